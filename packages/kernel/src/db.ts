@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { sqlStatements } from './metrics.ts';
+
+const counting = new AsyncLocalStorage<{ statements: string[] }>();
+
+/** Runs `body` and answers with the SQL statements it sent, for tests and benches that count them. */
+export async function countStatements<T>(body: () => Promise<T>): Promise<{ result: T; statements: string[] }> {
+  const counter = { statements: [] as string[] };
+  const result = await counting.run(counter, body);
+  return { result, statements: counter.statements };
+}
+
+/** A pg client that counts what it sends. */
+const countingClient = (service: string) => {
+  const statements = sqlStatements.labels(service);
+  return class extends pg.Client {
+    // The driver has a dozen overloads; they are passed through untouched.
+    override query = ((...args: unknown[]) => {
+      statements.inc();
+      const [query] = args as [string | { text: string }];
+      counting.getStore()?.statements.push(typeof query === 'string' ? query : query.text);
+      return Reflect.apply(pg.Client.prototype.query, this, args);
+    }) as pg.Client['query'];
+  };
+};
+
+/** A domain's connection pool. `max` connections serve the requests of one process. */
+export const openPool = (service: string, connectionString: string, max = 10): pg.Pool =>
+  new pg.Pool({
+    connectionString,
+    max,
+    Client: countingClient(service),
+    application_name: service,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 5_000,
+  });
+
+/** The Prisma driver adapter over a pool: `new PrismaClient({ adapter: prismaAdapter(pool) })`. */
+export const prismaAdapter = (pool: pg.Pool): PrismaPg => new PrismaPg(pool);

@@ -1,0 +1,21 @@
+import type { EventOf, EventPayload, EventType } from '@app/schema/events';
+import type { SqlTx, Work } from '../work.ts';
+
+/** One reaction to one kind of event (or a few that mean the same to it). */
+export interface Consumer<T extends EventType = EventType, Tx extends SqlTx = SqlTx> {
+  /** Its identity in the inbox, `orders.confirm-on-payment-captured`; never renamed. */
+  readonly name: string;
+  readonly on: T | readonly T[];
+  /** Runs in one transaction with its inbox row: whatever it does, it does once. Throwing means: try again later. */
+  handle(work: Work<Tx>, payload: EventPayload<T>, event: EventOf<T>): Promise<unknown>;
+}
+
+/** Declares a consumer; `Tx` is the domain's Prisma transaction. */
+export const consumer = <T extends EventType, Tx extends SqlTx>(definition: Consumer<T, Tx>): Consumer<T, Tx> =>
+  definition;
+
+/** Any consumer of a domain whose transactions are `Tx`, as a list of them holds it. */
+// The payload type differs by consumer; the runtime hands each only the events it listens to.
+export type AnyConsumer<Tx extends SqlTx = SqlTx> = Omit<Consumer<EventType, Tx>, 'handle'> & {
+  handle(work: Work<Tx>, payload: never, event: never): Promise<unknown>;
+};

@@ -1,0 +1,1 @@
+export { type AnyConsumer, type Consumer, consumer } from './consumer.ts';

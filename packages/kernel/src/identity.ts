@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { type KeyRing, keyRing, type SigningKey, signingKey, signToken, TokenRefused, verifyToken } from './tokens.ts';
+import type { Viewer } from './viewer.ts';
+
+const TYP = 'svc+jwt';
+/** A service token's life; reliability.md asks for at most 30 seconds. */
+const LIFE_SECONDS = 30;
+/** A minted token is used again while at least this much of its life is left. */
+const REUSE_MS = 15_000;
+
+/** Who a service is to the others: it signs as itself, and believes only tokens made for it. */
+export interface Identity {
+  readonly service: string;
+  /** A token that lets exactly `target` act for `viewer` for half a minute. */
+  mint(target: string, viewer: Viewer): string;
+  /** The viewer a token speaks for. Throws TokenRefused. */
+  verify(token: string | undefined): Viewer;
+}
+
+/** Opens a service's identity from its private key and everybody's public keys (JWKS, `kid` = `<service>-<n>`). */
+export function openIdentity(service: string, privateKeyPem: string, jwks: string): Identity {
+  const own: SigningKey = signingKey(`${service}-1`, privateKeyPem);
+  const keys: KeyRing = keyRing(jwks);
+  const minted = new LRUCache<string, string>({ max: 10_000, ttl: REUSE_MS });
+  const believed = new LRUCache<string, { viewer: Viewer; exp: number }>({ max: 10_000 });
+  const issuers = [...new Set([...keys.keys()].map(serviceOfKid))];
+
+  return {
+    service,
+    mint(target, viewer) {
+      const cacheKey = `${target}|${viewer.kind}|${viewer.id}|${viewer.sessionId}|${viewer.roles.join()}|${viewer.businessIds.join()}|${viewer.name}`;
+      const known = minted.get(cacheKey);
+      if (known) return known;
+      const { kind, id, name, roles, businessIds, sessionId } = viewer;
+      const token = signToken(own, {
+        typ: TYP,
+        iss: service,
+        aud: target,
+        sub: id || 'anonymous',
+        seconds: LIFE_SECONDS,
+        claims: { kind, id, name, roles, businessIds, sid: sessionId },
+      });
+      minted.set(cacheKey, token);
+      return token;
+    },
+    verify(token) {
+      if (!token) throw new TokenRefused('no service token');
+      const digest = createHash('sha256').update(token).digest('base64');
+      const known = believed.get(digest);
+      if (known && known.exp > Date.now() / 1000) return known.viewer;
+      const claims = verifyToken(token, { keys, typ: TYP, iss: issuers, aud: service, maxSeconds: LIFE_SECONDS });
+      if (serviceOfKid(kidOf(token)) !== claims.iss)
+        throw new TokenRefused('signed by another service than its issuer');
+      const viewer = viewerFrom(claims as unknown as ServiceClaims);
+      believed.set(digest, { viewer, exp: claims.exp });
+      return viewer;
+    },
+  };
+}
+
+interface ServiceClaims {
+  iss: string;
+  kind: Viewer['kind'];
+  id: string;
+  name: string;
+  roles: string[];
+  businessIds: string[];
+  sid: string | null;
+}
+
+const serviceOfKid = (kid: string): string => kid.replace(/-\d+$/, '');
+
+const kidOf = (token: string): string =>
+  (JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as { kid: string }).kid;
+
+const viewerFrom = ({ iss, kind, id, name, roles, businessIds, sid }: ServiceClaims): Viewer => ({
+  kind,
+  id,
+  name,
+  roles,
+  businessIds,
+  sessionId: sid,
+  caller: iss,
+});

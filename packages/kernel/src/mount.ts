@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Domain } from '@app/schema/sdl';
+import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+import { documentCache } from './documents.ts';
+import { publicError } from './errors.ts';
+import type { AnyConsumer } from './events/consumer.ts';
+import { startMessaging } from './events/messaging.ts';
+import type { Identity } from './identity.ts';
+import { type Logger, withCorrelation } from './log.ts';
+import { subgraphRequests } from './metrics.ts';
+import type { Peers } from './peers.ts';
+import type { Timer } from './timer.ts';
+import type { Viewer } from './viewer.ts';
+import type { Database, SqlTx } from './work.ts';
+
+/** What a subgraph is given when it is opened, whichever way it is mounted. */
+export interface Surroundings {
+  readonly pool: Pool;
+  /** For commands; blocking reads have their own connections. */
+  readonly redis: Redis;
+  readonly redisUrl: string;
+  readonly peers: Peers;
+  readonly log: Logger;
+}
+
+/** What a subgraph consists of once its database is open. */
+export interface SubgraphParts<Tx extends SqlTx> {
+  readonly schema: GraphQLSchema;
+  readonly db: Database<Tx>;
+  /** The resolvers' context for one request. */
+  context(viewer: Viewer): unknown;
+  readonly consumers: readonly AnyConsumer<Tx>[];
+  readonly timers: readonly Timer<Tx>[];
+  /** Answers a plain HTTP request (a provider's webhook); false when it is none of ours. */
+  route?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Work of its own beside events and timers; answers with how to end it. */
+  background?(): () => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A subgraph as a module offers it: the same code for its own process, the gateway's process or a test. */
+export interface SubgraphDefinition<Tx extends SqlTx = SqlTx> {
+  readonly name: Domain;
+  open(surroundings: Surroundings): SubgraphParts<Tx>;
+}
+
+/** Declares a subgraph. */
+export const defineSubgraph = <Tx extends SqlTx>(definition: SubgraphDefinition<Tx>): SubgraphDefinition<Tx> =>
+  definition;
+
+/** One GraphQL request from another service. */
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | undefined;
+  readonly operationName?: string | null | undefined;
+  /** The caller's service token, made for this subgraph. */
+  readonly token: string | undefined;
+  readonly correlationId: string;
+}
+
+/** An open subgraph. */
+export interface Subgraph {
+  readonly name: Domain;
+  /** Throws TokenRefused before anything else happens when the token is not good. */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>;
+  route(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** What it stands on, and whether that answers. */
+  checks(): Promise<Record<string, boolean>>;
+  /** Starts telling, hearing and keeping deadlines. */
+  start(): Promise<void>;
+  /** Ends gracefully: what is under way is finished first. */
+  stop(): Promise<void>;
+}
+
+const MAX_REPRESENTATIONS = 5_000;
+
+/** Opens a subgraph in these surroundings. Nothing runs in the background before `start`. */
+export function openSubgraph<Tx extends SqlTx>(
+  definition: SubgraphDefinition<Tx>,
+  surroundings: Surroundings & { identity: Identity },
+): Subgraph {
+  const { name } = definition;
+  const { pool, redis, identity, log } = surroundings;
+  const parts = definition.open(surroundings);
+  const prepare = documentCache(parts.schema);
+  let messaging: Awaited<ReturnType<typeof startMessaging>> | undefined;
+  let endBackground: (() => Promise<void>) | undefined;
+
+  return {
+    name,
+    async execute({ query, variables, operationName, token, correlationId }) {
+      const viewer = identity.verify(token);
+      const prepared = prepare(query);
+      if ('errors' in prepared) return { errors: prepared.errors };
+      if (tooMany(variables))
+        return { errors: [publicError('BAD_USER_INPUT', `At most ${MAX_REPRESENTATIONS} entities a request.`)] };
+      const started = performance.now();
+      const result = await withCorrelation(correlationId, async () => {
+        const contextValue = parts.context(viewer);
+        return execute({
+          schema: parts.schema,
+          document: prepared.document,
+          variableValues: variables,
+          operationName,
+          contextValue,
+        });
+      });
+      const outcome = result.errors ? 'errors' : 'ok';
+      subgraphRequests.labels(name, outcome).observe((performance.now() - started) / 1000);
+      return result.errors
+        ? { ...result, errors: result.errors.map((error) => presentable(error, log, correlationId)) }
+        : result;
+    },
+    route: async (request, response) => (await parts.route?.(request, response)) ?? false,
+    checks: async () => ({
+      database: await answers(pool.query('SELECT 1')),
+      redis: await answers(redis.ping()),
+      messaging: messaging?.alive() ?? false,
+    }),
+    async start() {
+      const { consumers, timers, db } = parts;
+      messaging = await startMessaging({ ...surroundings, service: name, db, consumers, timers });
+      endBackground = parts.background?.();
+    },
+    async stop() {
+      await endBackground?.();
+      await messaging?.stop();
+      await parts.close();
+    },
+  };
+}
+
+const tooMany = (variables: Record<string, unknown> | undefined): boolean =>
+  Array.isArray(variables?.representations) && variables.representations.length > MAX_REPRESENTATIONS;
+
+const answers = (question: Promise<unknown>): Promise<boolean> =>
+  Promise.race([
+    question.then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(resolve, 2_000, false).unref()),
+  ]);
+
+/** What a caller may see of an error: our own coded ones as they are, everything else only as a fault with a number to look up. */
+function presentable(error: GraphQLError, log: Logger, correlationId: string): GraphQLError {
+  const { originalError } = error;
+  if (!originalError || originalError instanceof GraphQLError) return error;
+  log.error({ err: originalError, path: error.path }, 'a resolver failed; the caller was told INTERNAL_SERVER_ERROR');
+  return new GraphQLError('Something went wrong on our side.', {
+    ...(error.path && { path: error.path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId },
+  });
+}

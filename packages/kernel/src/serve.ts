@@ -1,0 +1,162 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Domain } from '@app/schema/sdl';
+import { z } from 'zod';
+import { openPool } from './db.ts';
+import { ConfigurationRefused, port, postgresUrl, readEnv, redisUrl } from './env.ts';
+import { answerJson, BodyTooLarge, readBody } from './http.ts';
+import { openIdentity } from './identity.ts';
+import { newId } from './ids.ts';
+import { openLog } from './log.ts';
+import { metricsContentType, metricsText, startProcessMetrics } from './metrics.ts';
+import type { SubgraphDefinition } from './mount.ts';
+import { openSubgraph, type Subgraph } from './mount.ts';
+import { httpTransport, openPeers, type Transport } from './peers.ts';
+import { commandRedis } from './redis.ts';
+import { TokenRefused } from './tokens.ts';
+import type { SqlTx } from './work.ts';
+
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** Opens a subgraph as the environment says, with the given way to its neighbours. */
+export function openFromEnv<Tx extends SqlTx>(
+  definition: SubgraphDefinition<Tx>,
+  transportTo: (target: Domain) => Transport,
+): Subgraph {
+  const { name } = definition;
+  const NAME = name.toUpperCase();
+  const log = openLog(name);
+  const env = readEnv(name, {
+    [`${NAME}_DATABASE_URL`]: postgresUrl,
+    [`${NAME}_SERVICE_PRIVATE_KEY`]: z.string(),
+    REDIS_URL: redisUrl,
+    SERVICE_JWKS: z.string(),
+  }) as Record<string, string>;
+  const setting = (key: string): string => env[key] ?? '';
+  const identity = openIdentity(name, setting(`${NAME}_SERVICE_PRIVATE_KEY`), setting('SERVICE_JWKS'));
+  const pool = openPool(name, setting(`${NAME}_DATABASE_URL`));
+  const redis = commandRedis(setting('REDIS_URL'), log);
+  const subgraph = openSubgraph(definition, {
+    pool,
+    redis,
+    redisUrl: setting('REDIS_URL'),
+    peers: openPeers(identity, transportTo),
+    log,
+    identity,
+  });
+  return {
+    ...subgraph,
+    async stop() {
+      await subgraph.stop();
+      redis.disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** Runs a subgraph as its own process until SIGTERM or SIGINT. */
+export async function serveSubgraph<Tx extends SqlTx>(definition: SubgraphDefinition<Tx>): Promise<void> {
+  const log = openLog(definition.name);
+  try {
+    startProcessMetrics();
+    const NAME = definition.name.toUpperCase();
+    const { [`${NAME}_PORT`]: ownPort } = readEnv(definition.name, { [`${NAME}_PORT`]: port(0) }) as Record<
+      string,
+      number
+    >;
+    const subgraph = openFromEnv(
+      definition,
+      httpTransport((target) => process.env[`${target.toUpperCase()}_URL`] ?? ''),
+    );
+    await subgraph.start();
+    const server = createServer((request, response) => void answer(subgraph, request, response));
+    await listen(server, ownPort ?? 0);
+    log.info({ port: ownPort }, 'ready');
+    stopOnSignal(async () => {
+      await new Promise((resolve) => server.close(resolve).closeIdleConnections());
+      await subgraph.stop();
+    });
+  } catch (error) {
+    if (error instanceof ConfigurationRefused) log.fatal(error.message);
+    else log.fatal({ err: error }, 'could not start');
+    process.exit(1);
+  }
+}
+
+/** Serves only a subgraph's plain HTTP routes and health, for a subgraph whose GraphQL is mounted in the gateway's process. */
+export async function serveRoutes(subgraph: Subgraph, ownPort: number): Promise<Server> {
+  const server = createServer((request, response) => void answer(subgraph, request, response, false));
+  await listen(server, ownPort);
+  return server;
+}
+
+/** Ends the process gracefully on SIGTERM or SIGINT; a second signal, or ten seconds, ends it at once. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const end = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), 10_000).unref();
+    void stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+const listen = (server: Server, ownPort: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(ownPort, resolve);
+  });
+
+async function answer(
+  subgraph: Subgraph,
+  request: IncomingMessage,
+  response: ServerResponse,
+  graphql = true,
+): Promise<void> {
+  try {
+    const path = request.url?.split('?')[0];
+    if (path === '/graphql' && graphql) await answerGraphql(subgraph, request, response);
+    else if (path === '/health/live') answerJson(response, 200, { status: 'live' });
+    else if (path === '/health/ready') await answerReady(subgraph, response);
+    else if (path === '/metrics') response.setHeader('content-type', metricsContentType).end(await metricsText());
+    else if (!(await subgraph.route(request, response))) answerJson(response, 404, { error: 'There is nothing here.' });
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else if (error instanceof TokenRefused)
+      answerJson(response, 401, { errors: [{ message: 'A service token for this subgraph is needed.' }] });
+    else if (error instanceof BodyTooLarge)
+      answerJson(response, 413, { errors: [{ message: 'The request is too large.' }] });
+    else answerJson(response, 400, { errors: [{ message: 'The request could not be read.' }] });
+  }
+}
+
+async function answerGraphql(subgraph: Subgraph, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request, BODY_LIMIT);
+  const authorization = request.headers.authorization;
+  const token = authorization?.startsWith('Bearer ') ? authorization.slice(7) : undefined;
+  if (request.method !== 'POST') throw new TokenRefused('only POST');
+  const { query, variables, operationName } = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>;
+  const result = await subgraph.execute({
+    query: String(query),
+    variables: (variables ?? undefined) as Record<string, unknown> | undefined,
+    operationName: (operationName ?? null) as string | null,
+    token,
+    correlationId: correlationOf(request),
+  });
+  answerJson(response, 200, result);
+}
+
+const correlationOf = (request: IncomingMessage): string => {
+  const given = request.headers['x-correlation-id'];
+  return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : newId('req');
+};
+
+async function answerReady(subgraph: Subgraph, response: ServerResponse): Promise<void> {
+  const checks = await subgraph.checks();
+  const ready = Object.values(checks).every(Boolean);
+  answerJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', checks });
+}

@@ -1,0 +1,3 @@
+export { countStatements } from '../db.ts';
+export { survey } from '../lifecycle.ts';
+export { barrier } from './barrier.ts';

@@ -1,0 +1,7 @@
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: '.',
+  migrations: { path: 'migrations' },
+  datasource: { url: process.env.PAYMENTS_DATABASE_URL ?? '' },
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { event, id } from './define.ts';
+
+/** Facts the inventory subgraph publishes. */
+export const inventoryEvents = {
+  /** All lines of an order are promised until `expiresAt`. */
+  'stock.held': event(1, { orderId: id, expiresAt: z.iso.datetime() }),
+  /** The promise was kept: the units left the stock. */
+  'stock.hold-confirmed': event(1, { orderId: id }),
+  /** The promise was called off, in whole or for these items. */
+  'stock.hold-released': event(1, { orderId: id, itemIds: z.array(id) }),
+  /** The promise ran out of time. */
+  'stock.hold-expired': event(1, { orderId: id }),
+  /** Nothing of this item can be promised any more. */
+  'stock.ran-out': event(1, { itemId: id, businessId: id }),
+  /** Something of this item can be promised again. */
+  'stock.returned': event(1, { itemId: id, businessId: id, available: z.number().int() }),
+  /** Somebody changed what is on hand. */
+  'stock.adjusted': event(1, {
+    itemId: id,
+    businessId: id,
+    delta: z.number().int(),
+    onHand: z.number().int(),
+    reason: z.string(),
+  }),
+};
