@@ -11,7 +11,7 @@ import type { Identity } from './identity.ts';
 import { type Logger, withCorrelation } from './log.ts';
 import { subgraphRequests } from './metrics.ts';
 import type { Peers } from './peers.ts';
-import type { Timer } from './timer.ts';
+import type { Job, Timer } from './timer.ts';
 import type { Viewer } from './viewer.ts';
 import type { Database, SqlTx } from './work.ts';
 
@@ -32,7 +32,7 @@ export interface SubgraphParts<Tx extends SqlTx> {
   /** The resolvers' context for one request. */
   context(viewer: Viewer): unknown;
   readonly consumers: readonly AnyConsumer<Tx>[];
-  readonly timers: readonly Timer<Tx>[];
+  readonly timers: readonly (Timer<Tx> | Job)[];
   /** Answers a plain HTTP request (a provider's webhook); false when it is none of ours. */
   route?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** Work of its own beside events and timers; answers with how to end it. */

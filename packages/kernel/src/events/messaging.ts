@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Logger } from '../log.ts';
-import type { Timer } from '../timer.ts';
+import type { Job, Timer } from '../timer.ts';
 import type { Database, SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
 
@@ -14,7 +14,7 @@ export interface MessagingParts<Tx extends SqlTx> {
   readonly redisUrl: string;
   readonly log: Logger;
   readonly consumers: readonly AnyConsumer<Tx>[];
-  readonly timers: readonly Timer<Tx>[];
+  readonly timers: readonly (Timer<Tx> | Job)[];
 }
 
 /** Starts a domain's relay, its consumers and its timers. */
