@@ -30,26 +30,32 @@ const ATTEMPTS = 3;
 
 /** Peers over these transports, signing as `identity`. */
 export function openPeers(identity: Identity, transportTo: (target: Domain) => Transport): Peers {
+  async function ask<Data>(
+    target: Domain,
+    request: { query: string; variables: Record<string, unknown>; viewer: Viewer },
+  ) {
+    const { query, variables, viewer } = request;
+    const token = identity.mint(target, viewer);
+    const answer = await transportTo(target)({
+      query,
+      variables,
+      token,
+      correlationId: correlationId() ?? newId('req'),
+    });
+    if (!answer.errors?.length) return answer.data as Data;
+    throw new PeerUnavailable(`${target}: ${answer.errors.map((error) => error.message).join('; ')}`);
+  }
+
   return {
     async call<Data>(target: Domain, query: string, variables: Record<string, unknown>, viewer: Viewer): Promise<Data> {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          const token = identity.mint(target, viewer);
-          const answer = await transportTo(target)({
-            query,
-            variables,
-            token,
-            correlationId: correlationId() ?? newId('req'),
-          });
-          if (answer.errors?.length)
-            throw new PeerUnavailable(`${target}: ${answer.errors.map((error) => error.message).join('; ')}`);
-          return answer.data as Data;
-        } catch (error) {
-          if (attempt === ATTEMPTS)
-            throw error instanceof PeerUnavailable ? error : new PeerUnavailable(`${target}: ${String(error)}`);
-          await new Promise((resolve) => setTimeout(resolve, 50 * 4 ** (attempt - 1) * (0.5 + Math.random())));
-        }
+      for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+        const answer = await ask<Data>(target, { query, variables, viewer }).catch(() => undefined);
+        if (answer !== undefined) return answer;
+        await new Promise((resolve) => setTimeout(resolve, 50 * 4 ** (attempt - 1) * (0.5 + Math.random())));
       }
+      return ask<Data>(target, { query, variables, viewer }).catch((error: unknown) => {
+        throw error instanceof PeerUnavailable ? error : new PeerUnavailable(`${target}: ${String(error)}`);
+      });
     },
   };
 }

@@ -125,13 +125,20 @@ async function answer(
     else if (path === '/metrics') response.setHeader('content-type', metricsContentType).end(await metricsText());
     else if (!(await subgraph.route(request, response))) answerJson(response, 404, { error: 'There is nothing here.' });
   } catch (error) {
-    if (response.headersSent) response.destroy();
-    else if (error instanceof TokenRefused)
-      answerJson(response, 401, { errors: [{ message: 'A service token for this subgraph is needed.' }] });
-    else if (error instanceof BodyTooLarge)
-      answerJson(response, 413, { errors: [{ message: 'The request is too large.' }] });
-    else answerJson(response, 400, { errors: [{ message: 'The request could not be read.' }] });
+    refuse(response, error);
   }
+}
+
+/** Says no without saying why a token was not believed. */
+function refuse(response: ServerResponse, error: unknown): void {
+  const [status, message] =
+    error instanceof TokenRefused
+      ? [401, 'A service token for this subgraph is needed.']
+      : error instanceof BodyTooLarge
+        ? [413, 'The request is too large.']
+        : [400, 'The request could not be read.'];
+  if (response.headersSent) response.destroy();
+  else answerJson(response, status as number, { errors: [{ message }] });
 }
 
 async function answerGraphql(subgraph: Subgraph, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,0 +1,64 @@
+import { type EventOf, type EventType, eventCatalogue, publisherOf } from '@app/schema/events';
+import { z } from 'zod';
+
+/** The stream that carries a domain's facts. */
+export const streamOf = (domain: string): string => `events:${domain}`;
+
+/** The stream on which a type of event travels. */
+export const streamOfType = (type: EventType): string => streamOf(publisherOf(type));
+
+/** A message that does not say what its contract says. Trying again cannot help. */
+export class Poison extends Error {
+  override name = 'Poison';
+}
+
+/** An outbox row as the relay reads it. */
+export interface OutboxRow {
+  readonly position: bigint;
+  readonly id: string;
+  readonly channel: 'event' | 'live';
+  readonly type: string;
+  readonly version: number;
+  readonly subject: string;
+  readonly payload: unknown;
+  readonly occurredAt: Date;
+  readonly correlationId: string | null;
+}
+
+/** The text under which an event travels. */
+export const seal = ({ id, type, version, subject, payload, occurredAt, correlationId }: OutboxRow): string =>
+  JSON.stringify({ id, type, version, subject, payload, occurredAt, correlationId });
+
+const envelope = z.object({
+  id: z.string(),
+  type: z.string(),
+  version: z.number(),
+  subject: z.string(),
+  payload: z.unknown(),
+  occurredAt: z.iso.datetime({ offset: true }),
+  correlationId: z.string().nullable(),
+});
+
+/** What an envelope is about, without believing its payload: enough to put it in a lane. */
+export function addressOf(text: string): { type: string; subject: string } {
+  const { type, subject } = JSON.parse(text) as { type: string; subject: string };
+  return { type, subject };
+}
+
+/** Opens an envelope and checks its payload against the catalogue. Throws Poison. */
+export function open(text: string): EventOf {
+  try {
+    const { type, payload, occurredAt, ...rest } = envelope.parse(JSON.parse(text));
+    if (!(type in eventCatalogue)) throw new Error(`unknown event ${type}`);
+    const definition = eventCatalogue[type as EventType];
+    if (definition.version !== rest.version) throw new Error(`${type} v${rest.version} is not v${definition.version}`);
+    return {
+      ...rest,
+      type: type as EventType,
+      occurredAt: new Date(occurredAt),
+      payload: definition.payload.parse(payload),
+    };
+  } catch (error) {
+    throw new Poison(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,86 @@
+import pg from 'pg';
+import type { Logger } from '../log.ts';
+
+/** Any constant will do; it only has to be the same in every process of one domain. */
+const LOCK = 7_001;
+const RETRY_MS = 1_000;
+
+/** What a leader does. `woken` runs whenever a transaction has told something. */
+export interface Duties {
+  begin(): void;
+  woken(): void;
+  end(): Promise<void>;
+}
+
+/**
+ * Of all processes of one domain, one tells and hears at a time, so that events of one subject stay in order. The
+ * database decides: leadership is a session lock, which a crash, a kill or a cut connection gives up by itself.
+ * Should two overlap for a moment, the inbox still lets each effect happen once.
+ */
+export function lead(settings: { connectionString: string; service: string; log: Logger; duties: Duties }): {
+  leading(): boolean;
+  stop(): Promise<void>;
+} {
+  const { connectionString, service, log, duties } = settings;
+  let stopped = false;
+  let leading = false;
+  let wake = () => {};
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  async function term(): Promise<void> {
+    const client = new pg.Client({ connectionString, application_name: `${service} leader`, keepAlive: true });
+    const lost = new Promise<void>((resolve) => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+    });
+    client.on('notification', () => duties.woken());
+    try {
+      await client.connect();
+      await client.query('LISTEN outbox');
+      while (!stopped && !(await tryLock(client))) await pause(RETRY_MS);
+      if (stopped) return;
+      leading = true;
+      duties.begin();
+      await Promise.race([lost, ended]);
+    } finally {
+      if (leading) await duties.end();
+      leading = false;
+      await client.end().catch(() => {});
+    }
+  }
+
+  let finish = () => {};
+  const ended = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const done = (async () => {
+    while (!stopped) {
+      await term().catch((error: Error) =>
+        log.warn({ err: error.message }, 'the database does not answer; events wait in the outbox'),
+      );
+      if (!stopped) await pause(RETRY_MS);
+    }
+  })();
+
+  return {
+    leading: () => leading,
+    async stop() {
+      stopped = true;
+      finish();
+      wake();
+      await done;
+    },
+  };
+}
+
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [LOCK]);
+  return rows[0]?.mine === true;
+}

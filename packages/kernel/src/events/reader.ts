@@ -1,0 +1,152 @@
+import type { EventType } from '@app/schema/events';
+import type { Redis } from 'ioredis';
+import { blockingRedis } from '../redis.ts';
+import type { SqlTx } from '../work.ts';
+import type { AnyConsumer } from './consumer.ts';
+import { buryPoison, type DeliveryParts, deliverOrBury } from './deliver.ts';
+import { addressOf, open, streamOfType } from './envelope.ts';
+import { openLanes } from './lanes.ts';
+import { loop } from './loop.ts';
+
+/** What hearing needs. */
+export interface ReaderParts<Tx extends SqlTx> extends DeliveryParts<Tx> {
+  readonly redis: Redis;
+  readonly redisUrl: string;
+  readonly consumers: readonly AnyConsumer<Tx>[];
+}
+
+const BLOCK_MS = 2_000;
+const BATCH = 200;
+/** Side by side; leaves connections of the pool to requests. */
+const LANES = 6;
+/** Above this many unfinished events nothing more is read. */
+const MAX_PENDING = 1_000;
+
+type Entry = [id: string, fields: string[]];
+type Batch = [stream: string, entries: Entry[]][] | null;
+
+/**
+ * Hears what other domains tell, as one consumer group per domain. Entries that were read but not acknowledged before
+ * a crash stay pending under the group's one name, so the first thing a reader does is to read those again.
+ */
+export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop(): Promise<void> } {
+  const { service, redis, redisUrl, consumers, log } = parts;
+  const byType = reactions(consumers);
+  const streams = [...new Set([...byType.keys()].map(streamOfType))];
+  if (streams.length === 0) return { stop: async () => {} };
+
+  const lanes = openLanes(LANES);
+  const blocking = blockingRedis(redisUrl, log, BLOCK_MS);
+  let stopping = false;
+  // '0' reads what is pending for this name, '>' what is new.
+  let positions = streams.map(() => '0');
+
+  async function handle(stream: string, [id, fields]: Entry): Promise<void> {
+    const text = fields[1] ?? '';
+    const { type, subject } = readable(text);
+    const interested = byType.get(type as EventType) ?? [];
+    if (interested.length > 0 || type === '') {
+      await lanes.add(`${stream}|${subject}`, (rest) => react(text, id, { interested, rest }));
+    }
+    if (!stopping) await redis.xack(stream, service, id);
+  }
+
+  async function react(
+    text: string,
+    id: string,
+    { interested, rest }: { interested: readonly AnyConsumer<Tx>[]; rest: (ms: number) => Promise<void> },
+  ): Promise<void> {
+    let event: ReturnType<typeof open>;
+    try {
+      event = open(text);
+    } catch (error) {
+      while (!(await buryPoison(parts, { id, text, error }))) await rest(1_000);
+      return;
+    }
+    for (const consumer of interested) await deliverOrBury(parts, consumer, { event, rest, stopping: () => stopping });
+  }
+
+  async function round(): Promise<boolean> {
+    if (lanes.pending() > MAX_PENDING) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return true;
+    }
+    for (const [stream, entries] of (await read()) ?? []) {
+      for (const entry of entries) void handle(stream, entry).catch(unacknowledged(entry));
+      const index = streams.indexOf(stream);
+      // Pending entries are read page by page until there are none; only then what is new.
+      if (positions[index] !== '>') positions[index] = entries.at(-1)?.[0] ?? '>';
+    }
+    return true;
+  }
+
+  const unacknowledged = (entry: Entry) => (error: unknown) => {
+    if (!stopping) log.warn({ err: error, entry: entry[0] }, 'an event was not acknowledged; it will be heard again');
+  };
+
+  async function read(): Promise<Batch> {
+    try {
+      const catchingUp = positions.some((position) => position !== '>');
+      return (await (catchingUp
+        ? blocking.xreadgroup('GROUP', service, service, 'COUNT', BATCH, 'STREAMS', ...streams, ...positions)
+        : blocking.xreadgroup(
+            'GROUP',
+            service,
+            service,
+            'COUNT',
+            BATCH,
+            'BLOCK',
+            BLOCK_MS,
+            'STREAMS',
+            ...streams,
+            ...positions,
+          ))) as Batch;
+    } catch (error) {
+      if (!String(error).includes('NOGROUP')) throw error;
+      // Redis forgot the group, or never knew it: everything the stream holds is heard, the inbox skips what was done.
+      await createGroups(blocking, streams, service);
+      positions = streams.map(() => '0');
+      return null;
+    }
+  }
+
+  const reading = loop(0, round, (error) => {
+    if (!stopping) log.warn({ err: String(error) }, 'Redis streams do not answer; events wait, nothing is lost');
+  });
+
+  return {
+    async stop() {
+      stopping = true;
+      blocking.disconnect();
+      await reading.stop();
+      await lanes.idle();
+    },
+  };
+}
+
+/** Which consumers listen to which type. */
+function reactions<Tx extends SqlTx>(consumers: readonly AnyConsumer<Tx>[]): Map<EventType, AnyConsumer<Tx>[]> {
+  const byType = new Map<EventType, AnyConsumer<Tx>[]>();
+  for (const consumer of consumers) {
+    for (const type of typeof consumer.on === 'string' ? [consumer.on] : consumer.on) {
+      byType.set(type, [...(byType.get(type) ?? []), consumer]);
+    }
+  }
+  return byType;
+}
+
+function readable(text: string): { type: string; subject: string } {
+  try {
+    return addressOf(text);
+  } catch {
+    return { type: '', subject: '' };
+  }
+}
+
+async function createGroups(redis: Redis, streams: readonly string[], group: string): Promise<void> {
+  for (const stream of streams) {
+    await redis.xgroup('CREATE', stream, group, '0', 'MKSTREAM').catch((error: Error) => {
+      if (!error.message.includes('BUSYGROUP')) throw error;
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+import type { Logger } from '../log.ts';
+import { eventsRelayed } from '../metrics.ts';
+import { liveChannel } from '../redis.ts';
+import { type OutboxRow, seal, streamOf } from './envelope.ts';
+
+/** What the relay works with. */
+export interface RelayParts {
+  readonly service: string;
+  readonly pool: Pool;
+  readonly redis: Redis;
+  readonly log: Logger;
+}
+
+const BATCH = 500;
+
+/**
+ * Tells what the outbox holds: facts go to the domain's stream, live keys to their channel, in the order in which they
+ * were written. Answers whether there may be more. It asks for what is untold, never for what comes after the last one
+ * told: a transaction that took its position early may commit late. A crash between telling and marking tells again,
+ * which is why every consumer keeps an inbox.
+ */
+export async function relayBatch({ service, pool, redis }: RelayParts): Promise<boolean> {
+  const { rows } = await pool.query<OutboxRow>(
+    `SELECT "position", "id", "channel", "type", "version", "subject", "payload", "occurredAt", "correlationId"
+     FROM "OutboxEvent" WHERE "publishedAt" IS NULL ORDER BY "position" LIMIT ${BATCH}`,
+  );
+  if (rows.length === 0) return false;
+  const { told, failure } = await tell(redis, service, rows);
+  await mark(pool, told);
+  for (const channel of ['event', 'live'] as const) {
+    const count = told.filter(({ row }) => row.channel === channel).length;
+    if (count > 0) eventsRelayed.labels(service, channel).inc(count);
+  }
+  if (failure) throw failure;
+  return rows.length === BATCH;
+}
+
+interface ToldRow {
+  readonly row: OutboxRow;
+  /** When Redis says it took it, in milliseconds: the first half of a stream id. */
+  readonly streamMs: number;
+}
+
+/** Sends the rows in one round trip; stops counting at the first one that did not get through, so that order is kept. */
+async function tell(
+  redis: Redis,
+  service: string,
+  rows: OutboxRow[],
+): Promise<{ told: ToldRow[]; failure: Error | null }> {
+  const pipeline = redis.pipeline();
+  for (const row of rows) {
+    if (row.channel === 'live') pipeline.publish(liveChannel(row.subject), JSON.stringify(row.payload));
+    else pipeline.xadd(streamOf(service), '*', 'e', seal(row));
+  }
+  const answers = (await pipeline.exec()) ?? [];
+  const told: ToldRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    const [error, answer] = answers[index] ?? [new Error('Redis did not answer'), null];
+    if (error) return { told, failure: error };
+    told.push({ row, streamMs: row.channel === 'event' ? Number(String(answer).split('-')[0]) : 0 });
+  }
+  return { told, failure: null };
+}
+
+/** Facts stay for a week, should Redis forget them; live keys were only a hint and go. */
+async function mark(pool: Pool, told: ToldRow[]): Promise<void> {
+  const events = told.filter(({ row }) => row.channel === 'event');
+  const live = told.filter(({ row }) => row.channel === 'live');
+  if (events.length > 0) {
+    await pool.query(
+      `UPDATE "OutboxEvent" SET "publishedAt" = now(), "streamMs" = told.ms
+       FROM unnest($1::bigint[], $2::bigint[]) AS told(position, ms) WHERE "OutboxEvent"."position" = told.position`,
+      [events.map(({ row }) => row.position), events.map(({ streamMs }) => streamMs)],
+    );
+  }
+  if (live.length > 0) {
+    await pool.query('DELETE FROM "OutboxEvent" WHERE "position" = ANY($1::bigint[])', [
+      live.map(({ row }) => row.position),
+    ]);
+  }
+}
+
+/**
+ * Redis may have come back without its newest entries, or without any. Then the stream's last id is older than what we
+ * know it took: everything from there on is told again.
+ */
+export async function retellWhatRedisForgot({ service, pool, redis, log }: RelayParts): Promise<void> {
+  const { rows } = await pool.query<{ ms: string | null }>(
+    `SELECT "streamMs" AS ms FROM "OutboxEvent" WHERE "publishedAt" IS NOT NULL ORDER BY "publishedAt" DESC, "position" DESC LIMIT 1`,
+  );
+  const known = Number(rows[0]?.ms ?? 0);
+  const last = await lastTold(redis, streamOf(service));
+  if (known <= last) return;
+  const { rowCount } = await pool.query(
+    `UPDATE "OutboxEvent" SET "publishedAt" = NULL WHERE "channel" = 'event' AND "publishedAt" IS NOT NULL AND "streamMs" >= $1`,
+    [last],
+  );
+  log.warn({ events: rowCount }, 'Redis lost events that it had taken; they are told again');
+}
+
+/** The millisecond of the newest entry a stream ever took; 0 for a stream that Redis does not know. */
+async function lastTold(redis: Redis, stream: string): Promise<number> {
+  if ((await redis.exists(stream)) === 0) return 0;
+  const facts = (await redis.xinfo('STREAM', stream)) as (string | number)[];
+  const id = facts[facts.indexOf('last-generated-id') + 1];
+  return Number(String(id).split('-')[0]);
+}
