@@ -47,7 +47,9 @@ export async function deliverOrBury<Tx extends SqlTx>(
   },
 ): Promise<void> {
   const { event, rest, stopping, pauses = RETRY_PAUSES } = delivery;
-  const count = (outcome: string) => eventsHandled.labels(parts.service, consumer.name, outcome).inc();
+  const count = (outcome: string): undefined => {
+    eventsHandled.labels(parts.service, consumer.name, outcome).inc();
+  };
   for (let attempt = 1; ; attempt++) {
     const error = await deliver(parts, consumer, event).then(count, (reason: unknown) => ({ reason }));
     if (!error) return;

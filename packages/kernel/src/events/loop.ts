@@ -15,8 +15,8 @@ export function loop(everyMs: number, round: () => Promise<boolean>, onError: (e
   let wake = () => {};
   let failures = 0;
 
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       wake = () => {
         clearTimeout(timer);

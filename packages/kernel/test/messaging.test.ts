@@ -1,0 +1,247 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type AnyConsumer, consumer } from '../src/events/consumer.ts';
+import { requestReplay } from '../src/events/dead-letters.ts';
+import { deliver } from '../src/events/deliver.ts';
+import { open } from '../src/events/envelope.ts';
+import { relayBatch, retellWhatRedisForgot } from '../src/events/relay.ts';
+import { trimStream } from '../src/events/upkeep.ts';
+import { timer } from '../src/timer.ts';
+import { openWorld, type World } from './support/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+/** A consumer that notes what it hears. */
+const listener = (heard: number[], meanwhile: (score: number) => Promise<void> | void = () => {}): AnyConsumer =>
+  consumer({
+    name: 'ratings.note-on-rating-published',
+    on: 'rating.published',
+    async handle(_work, { score }) {
+      await meanwhile(score);
+      heard.push(score);
+    },
+  });
+
+const outbox = async () =>
+  (
+    await world.pool.query<{ waiting: string }>(
+      'SELECT count(*) AS waiting FROM "OutboxEvent" WHERE "publishedAt" IS NULL',
+    )
+  ).rows[0]?.waiting;
+
+describe('telling and hearing', () => {
+  it('brings every event to its consumer in the order of its subject', async () => {
+    const heard: number[] = [];
+    await world.start('ratings', { consumers: [listener(heard)] });
+    for (let n = 1; n <= 30; n++) await world.does((work) => world.tellRating(work, 'ord_1', n));
+    await world.until(() => heard.length === 30);
+    expect(heard).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  });
+
+  it('tells nothing of a unit of work that failed', async () => {
+    const failing = world.does((work) => {
+      world.tellRating(work, 'ord_1', 1);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await outbox()).toBe('0');
+  });
+
+  it('does not commit a payload that breaks its contract', async () => {
+    const breaking = world.does((work) => work.emit('rating.published', 'x', { ratingId: 'x' } as never));
+    await expect(breaking).rejects.toThrow();
+    expect(await outbox()).toBe('0');
+  });
+
+  it('tells an early position that commits late', async () => {
+    const early = await world.pool.connect();
+    await early.query('BEGIN');
+    await early.query(`INSERT INTO "OutboxEvent" (id, channel, type, version, subject, payload, "occurredAt")
+      VALUES ('early', 'live', 't', 1, 't', '{}', now())`);
+    await world.does((work) => work.announce('late', { __typename: 'X', id: '1' }));
+    await relayBatch({ ...world, service: 'ratings' });
+    await early.query('COMMIT');
+    early.release();
+    expect(await outbox()).toBe('1');
+    await relayBatch({ ...world, service: 'ratings' });
+    expect(await outbox()).toBe('0');
+  });
+
+  it('handles an event once, however often it is heard', async () => {
+    const heard: number[] = [];
+    await world.does((work) => world.tellRating(work, 'ord_1', 5));
+    await relayBatch({ ...world, service: 'ratings' });
+    const [[, fields]] = (await world.redis.xrange('events:ratings', '-', '+')) as [[string, string[]]];
+    const event = open(fields[1] ?? '');
+    const parts = { ...world, service: 'ratings' };
+    const answers = await Promise.all([1, 2, 3].map(() => deliver(parts, listener(heard), event)));
+    expect(answers.sort()).toEqual(['duplicate', 'duplicate', 'handled']);
+    expect(heard).toEqual([5]);
+  });
+
+  it('tries again what fails, without holding up other subjects', async () => {
+    const heard: number[] = [];
+    let failures = 3;
+    await world.start('ratings', {
+      consumers: [
+        listener(heard, (score) => {
+          if (score === 1 && failures-- > 0) throw new Error('not yet');
+        }),
+      ],
+    });
+    await world.does((work) => {
+      world.tellRating(work, 'ord_1', 1);
+      world.tellRating(work, 'ord_1', 2);
+      world.tellRating(work, 'ord_2', 3);
+    });
+    await world.until(() => heard.length === 3);
+    expect(heard).toEqual([3, 1, 2]);
+  });
+});
+
+describe('losing things', () => {
+  it('hears again what was read but not acknowledged before a crash', async () => {
+    await world.does((work) => world.tellRating(work, 'ord_1', 4));
+    await relayBatch({ ...world, service: 'ratings' });
+    await world.redis.xgroup('CREATE', 'events:ratings', 'ratings', '0');
+    await world.redis.xreadgroup('GROUP', 'ratings', 'ratings', 'STREAMS', 'events:ratings', '>');
+    const heard: number[] = [];
+    await world.start('ratings', { consumers: [listener(heard)] });
+    await world.until(() => heard.length === 1);
+    await world.until(async () => ((await world.redis.xpending('events:ratings', 'ratings')) as [number])[0] === 0);
+  });
+
+  it('tells everything again after Redis was emptied, and nothing acts twice', async () => {
+    const heard: number[] = [];
+    await world.start('ratings', { consumers: [listener(heard)] });
+    await world.does((work) => world.tellRating(work, 'ord_1', 1));
+    await world.until(() => heard.length === 1);
+    await world.redis.flushdb();
+    await world.does((work) => world.tellRating(work, 'ord_1', 2));
+    await world.until(() => heard.length === 2, 10_000);
+    await retellWhatRedisForgot({ ...world, service: 'ratings' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(heard).toEqual([1, 2]);
+  });
+
+  it('notices when Redis comes back without its newest entries', async () => {
+    await world.does((work) => world.tellRating(work, 'ord_1', 1));
+    await relayBatch({ ...world, service: 'ratings' });
+    await world.redis.del('events:ratings');
+    await world.redis.xadd('events:ratings', '1-1', 'e', 'old');
+    await retellWhatRedisForgot({ ...world, service: 'ratings' });
+    expect(await outbox()).toBe('1');
+  });
+
+  it('keeps what a group has not acknowledged when it trims', async () => {
+    for (let n = 1; n <= 3; n++) await world.redis.xadd('events:ratings', `${n}-0`, 'e', String(n));
+    await world.redis.xgroup('CREATE', 'events:ratings', 'slow', '0');
+    await world.redis.xgroup('CREATE', 'events:ratings', 'fast', '0');
+    await world.redis.xreadgroup('GROUP', 'fast', 'fast', 'STREAMS', 'events:ratings', '>');
+    await world.redis.xack('events:ratings', 'fast', '1-0', '2-0', '3-0');
+    await world.redis.xreadgroup('GROUP', 'slow', 'slow', 'COUNT', 2, 'STREAMS', 'events:ratings', '>');
+    await world.redis.xack('events:ratings', 'slow', '1-0');
+    await trimStream('ratings', world.redis);
+    // Trimming is approximate, so it may keep more; it must never keep less.
+    const left = (await world.redis.xrange('events:ratings', '-', '+')).map(([id]) => id);
+    expect(left).toEqual(expect.arrayContaining(['2-0', '3-0']));
+  });
+
+  it('buries what cannot be read, and goes on', async () => {
+    const heard: number[] = [];
+    await world.start('ratings', { consumers: [listener(heard)] });
+    await world.redis.xadd('events:ratings', '*', 'e', '{"type":"rating.published","subject":"x","payload":{}}');
+    await world.does((work) => world.tellRating(work, 'ord_1', 1));
+    await world.until(() => heard.length === 1);
+    const { rows } = await world.pool.query('SELECT consumer FROM "DeadLetter"');
+    expect(rows).toEqual([{ consumer: 'ratings.unreadable' }]);
+  });
+
+  it('lets one of two processes lead, and the other take over', async () => {
+    const heard: number[] = [];
+    const first = await world.start('ratings', { consumers: [listener(heard)] });
+    await world.does((work) => world.tellRating(work, 'ord_1', 1));
+    await world.until(() => heard.length === 1);
+    await world.start('ratings', { consumers: [listener(heard)] });
+    await first.stop();
+    await world.does((work) => world.tellRating(work, 'ord_1', 2));
+    await world.until(() => heard.length === 2);
+    expect(heard).toEqual([1, 2]);
+  });
+});
+
+describe('dead letters', () => {
+  it('are replayed when an operator asks, and go when it worked', async () => {
+    const heard: number[] = [];
+    const event = {
+      id: 'evt_1',
+      type: 'rating.published',
+      version: 1,
+      subject: 's',
+      occurredAt: new Date(),
+      correlationId: null,
+    };
+    const payload = { ratingId: 'r', orderId: 'o', subject: 'ORDER', subjectId: 'o', score: 3 };
+    await world.pool.query(
+      `INSERT INTO "DeadLetter" (id, consumer, "eventId", event, error, attempts) VALUES ('ded_1', $1, 'evt_1', $2, 'x', 1)`,
+      ['ratings.note-on-rating-published', JSON.stringify({ ...event, payload })],
+    );
+    expect(await requestReplay(world.pool, 'ded_1')).toBe(1);
+    await world.start('ratings', { consumers: [listener(heard)] });
+    await world.until(() => heard.length === 1);
+    await world.until(async () => (await world.pool.query('SELECT 1 FROM "DeadLetter"')).rowCount === 0);
+  });
+});
+
+describe('deadlines', () => {
+  it('run once, in the transaction that removes them, also with two processes', async () => {
+    const ran: string[] = [];
+    const note = timer({ kind: 'note', handle: async (_work, { subject }) => ran.push(subject) });
+    await world.does((work) => work.schedule('note', 'a', new Date(Date.now() - 1)));
+    await world.start('ratings', { timers: [note] });
+    await world.start('ratings', { timers: [note] });
+    await world.until(() => ran.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(ran).toEqual(['a']);
+    expect((await world.pool.query('SELECT 1 FROM "Deadline"')).rowCount).toBe(0);
+  });
+
+  it('are tried again after a failure, and not run when taken back or set later', async () => {
+    const ran: string[] = [];
+    let failures = 1;
+    const note = timer({
+      kind: 'note',
+      async handle(_work, { subject }) {
+        if (failures-- > 0) throw new Error('not yet');
+        ran.push(subject);
+      },
+    });
+    await world.does((work) => {
+      work.schedule('note', 'a', new Date(Date.now() - 1));
+      work.schedule('note', 'later', new Date(Date.now() + 60_000));
+      work.schedule('note', 'gone', new Date(Date.now() + 500));
+    });
+    await world.does((work) => work.unschedule('note', 'gone'));
+    await world.start('ratings', { timers: [note] });
+    await world.until(() => ran.length === 1);
+    expect(ran).toEqual(['a']);
+  });
+
+  it('keep a job that was set anew while it ran', async () => {
+    const ran: number[] = [];
+    const job = {
+      kind: 'job',
+      perform: async () => {
+        ran.push(1);
+        if (ran.length === 1) await world.does((work) => work.schedule('job', 'a', new Date(Date.now() - 1)));
+      },
+    };
+    await world.does((work) => work.schedule('job', 'a', new Date(Date.now() - 1)));
+    await world.start('ratings', { timers: [job] });
+    await world.until(() => ran.length === 2);
+    await world.until(async () => (await world.pool.query('SELECT 1 FROM "Deadline"')).rowCount === 0);
+  });
+});
