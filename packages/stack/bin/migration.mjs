@@ -22,7 +22,11 @@ try {
     process.exit(script === undefined ? 0 : 1);
   }
   const file = await newMigration(domain, name, testPostgresUrl());
-  say(file ? `${file}\nAppend what Prisma cannot say (CHECK constraints, partial indexes) below.` : `${domain}: nothing to migrate`);
+  say(
+    file
+      ? `${file}\nAppend what Prisma cannot say (CHECK constraints, partial indexes) below.`
+      : `${domain}: nothing to migrate`,
+  );
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);

@@ -3,7 +3,9 @@
 import { register } from 'tsx/esm/api';
 
 register();
-const { testPartsDown, testPartsStatus, testPartsUp, testPostgresUrl, testRedisUrl } = await import('../src/test-parts.ts');
+const { testPartsDown, testPartsStatus, testPartsUp, testPostgresUrl, testRedisUrl } = await import(
+  '../src/test-parts.ts'
+);
 const say = (line) => process.stdout.write(`${line}\n`);
 
 const actions = {

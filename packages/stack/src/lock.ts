@@ -1,7 +1,7 @@
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync, closeSync, linkSync } from 'node:fs';
+import { closeSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hasCode } from './failure.ts';
-import { isAlive, commandOf, until } from './processes.ts';
+import { commandOf, isAlive, until } from './processes.ts';
 
 /** A lock that is held: call it off when done. */
 export type Lock = { release(): void };

@@ -78,6 +78,8 @@ const areApplied = (databaseUrl: string, migrations: Migration[]): Promise<boole
       'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
     );
     const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));
-    const pending = await client.query('SELECT 1 FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL LIMIT 1');
+    const pending = await client.query(
+      'SELECT 1 FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL LIMIT 1',
+    );
     return pending.rowCount === 0 && migrations.every(({ name, checksum }) => applied.get(name) === checksum);
   });

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The folder of the repository, wherever a command was started from. */
 export const repository = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');

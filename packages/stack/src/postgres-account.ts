@@ -19,7 +19,9 @@ export const postgresAccount = (dataDir: string, neededFiles: string[]): Account
   const self = process.getuid?.();
   if (self !== 0) {
     if (owner && self !== undefined && owner.uid !== self)
-      throw new StartFailure(`${dataDir} belongs to another user: start as that user, or run \`npm run reset\` as that user first.`);
+      throw new StartFailure(
+        `${dataDir} belongs to another user: start as that user, or run \`npm run reset\` as that user first.`,
+      );
     return { spawnAs: {}, wrap: asIs };
   }
   const ids = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : unprivileged();
@@ -34,10 +36,14 @@ export const giveTo = ({ owner }: Account, folder: string): void => {
 };
 
 const unprivileged = (): Ids => {
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   if (!user)
-    throw new StartFailure('PostgreSQL refuses to run as root and there is no user `nobody` here: start as an ordinary user.');
+    throw new StartFailure(
+      'PostgreSQL refuses to run as root and there is no user `nobody` here: start as an ordinary user.',
+    );
   return { uid: Number(user[2]), gid: Number(user[3]) };
 };
 
@@ -59,7 +65,10 @@ const throughSetpriv = (owner: Ids): Account => {
   return {
     owner,
     spawnAs: {},
-    wrap: (command, args) => [setpriv, ['--reuid', String(owner.uid), '--regid', String(owner.gid), ...options, command, ...args]],
+    wrap: (command, args) => [
+      setpriv,
+      ['--reuid', String(owner.uid), '--regid', String(owner.gid), ...options, command, ...args],
+    ],
   };
 };
 

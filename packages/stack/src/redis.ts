@@ -4,10 +4,16 @@ import path from 'node:path';
 import { Redis as Client } from 'ioredis';
 import { StartFailure } from './failure.ts';
 import { endProcess, isAlive, until } from './processes.ts';
-import { redisBinary, type RedisBinary } from './redis-binary.ts';
+import { type RedisBinary, redisBinary } from './redis-binary.ts';
 
 /** Where a Redis keeps its data, where it listens on 127.0.0.1, and whether its data outlive it. */
-export type RedisOptions = { dataDir: string; port: number; durable: boolean; binary?: RedisBinary; onExit?: (sentence: string) => void };
+export type RedisOptions = {
+  dataDir: string;
+  port: number;
+  durable: boolean;
+  binary?: RedisBinary;
+  onExit?: (sentence: string) => void;
+};
 
 /** A Redis that answers. */
 export type Redis = { url: string; port: number; pid: number; stop(): Promise<void> };
@@ -20,7 +26,10 @@ export const startRedis = async (options: RedisOptions): Promise<Redis> => {
   const logFile = `${options.dataDir}.log`;
   const child = launch(options, binary, logFile);
   const url = `redis://127.0.0.1:${options.port}`;
-  const answers = await until(async () => child.exitCode !== null || child.pid === undefined || (await isRedisAt(url)), 30_000);
+  const answers = await until(
+    async () => child.exitCode !== null || child.pid === undefined || (await isRedisAt(url)),
+    30_000,
+  );
   const { pid } = child;
   if (!answers || child.exitCode !== null || pid === undefined)
     throw new StartFailure(`Redis did not start: ${lastWords(logFile)} (its log is ${logFile}).`);
@@ -39,7 +48,8 @@ export const startRedis = async (options: RedisOptions): Promise<Redis> => {
 };
 
 /** Whether a Redis answers at an address. */
-export const isRedisAt = async (url: string): Promise<boolean> => (await ask(url, (client) => client.ping())) === 'PONG';
+export const isRedisAt = async (url: string): Promise<boolean> =>
+  (await ask(url, (client) => client.ping())) === 'PONG';
 
 /** Ends the Redis that runs in a folder, if one does. */
 export const endLeftoverRedis = async (dataDir: string): Promise<void> => {
@@ -72,14 +82,23 @@ const launch = (options: RedisOptions, binary: RedisBinary, logFile: string) => 
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const log = openSync(logFile, 'w');
   // A session of its own: Ctrl-C in the terminal is ours to pass on, in order.
-  const child = spawn(binary.command, args, { env: { ...process.env, ...binary.env }, detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(binary.command, args, {
+    env: { ...process.env, ...binary.env },
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   child.on('error', () => undefined); // shows as a missing process id
   return child;
 };
 
 const ask = async <T>(url: string, question: (client: Client) => Promise<T>): Promise<T | undefined> => {
-  const client = new Client(url, { lazyConnect: true, retryStrategy: null, connectTimeout: 2_000, maxRetriesPerRequest: 0 });
+  const client = new Client(url, {
+    lazyConnect: true,
+    retryStrategy: null,
+    connectTimeout: 2_000,
+    maxRetriesPerRequest: 0,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -93,5 +112,10 @@ const ask = async <T>(url: string, question: (client: Client) => Promise<T>): Pr
 
 const lastWords = (logFile: string): string => {
   const lines = existsSync(logFile) ? readFileSync(logFile, 'utf8').split('\n') : [];
-  return lines.findLast((line) => line.trim() !== '')?.replace(/^\d+:\w .*?[#*.-] /, '').trim() ?? 'it said nothing';
+  return (
+    lines
+      .findLast((line) => line.trim() !== '')
+      ?.replace(/^\d+:\w .*?[#*.-] /, '')
+      .trim() ?? 'it said nothing'
+  );
 };

@@ -29,18 +29,37 @@ export const withSchemaEngine = async <T>(
   }
 };
 
+type Glue = Record<string, unknown> & { __wbg_set_wasm(exports: unknown): void };
+type Wasm = {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: Record<string, object>) => { exports: Record<string, unknown> };
+};
+
 let loaded = false;
 const load = (): void => {
   if (loaded) return;
   loaded = true;
   // The engine reports panics here; without it a panic hides its own message.
   Object.assign(globalThis, {
-    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`schema engine: ${message}\n`) },
+    PRISMA_WASM_PANIC_REGISTRY: {
+      set_message: (message: string) => process.stderr.write(`schema engine: ${message}\n`),
+    },
   });
   const home = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
+  // Node has it, but its types come with the browser's only.
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
   const wasm = new WebAssembly.Module(readFileSync(path.join(home, 'schema_engine_bg.wasm')));
-  const glue = engineModule as unknown as WebAssembly.ModuleImports & { __wbg_set_wasm(exports: WebAssembly.Exports): void };
-  const { exports } = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': glue });
+  const glue = engineModule as unknown as Glue;
+  };
+  const { exports } = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': withoutWaiting(glue) });
   glue.__wbg_set_wasm(exports);
   if (typeof exports.__wbindgen_start === 'function') exports.__wbindgen_start();
+};
+
+/** The engine never clears its ten-second timers; they must not keep a finished process alive. */
+const withoutWaiting = (glue: Glue): Glue => {
+  const name = Object.keys(glue).find((key) => key.startsWith('__wbg_setTimeout_'));
+  return name === undefined
+    ? glue
+    : { ...glue, [name]: (work: () => void, ms: number) => setTimeout(work, ms >>> 0).unref() };
 };

@@ -1,5 +1,5 @@
-import { inRepository } from './paths.ts';
 import { withLock } from './lock.ts';
+import { inRepository } from './paths.ts';
 import { endLeftover, isPostgresAt, postgresPid, startPostgres } from './postgres.ts';
 import { endLeftoverRedis, isRedisAt, redisPid, startRedis } from './redis.ts';
 
@@ -7,7 +7,8 @@ const POSTGRES_PORT = 54329;
 const REDIS_PORT = 63799;
 
 /** Where tests find a PostgreSQL; a database name goes behind it. */
-export const testPostgresUrl = (): string => process.env.TEST_POSTGRES_URL ?? `postgres://postgres@127.0.0.1:${POSTGRES_PORT}`;
+export const testPostgresUrl = (): string =>
+  process.env.TEST_POSTGRES_URL ?? `postgres://postgres@127.0.0.1:${POSTGRES_PORT}`;
 
 /** Where tests find a Redis. */
 export const testRedisUrl = (): string => process.env.TEST_REDIS_URL ?? `redis://127.0.0.1:${REDIS_PORT}`;
@@ -24,7 +25,8 @@ export const testPartsUp = async (): Promise<void> => {
     const now = await testPartsStatus();
     if (!now.postgres && !process.env.TEST_POSTGRES_URL)
       await startPostgres({ dataDir: postgresDir, port: POSTGRES_PORT, durable: false });
-    if (!now.redis && !process.env.TEST_REDIS_URL) await startRedis({ dataDir: redisDir, port: REDIS_PORT, durable: false });
+    if (!now.redis && !process.env.TEST_REDIS_URL)
+      await startRedis({ dataDir: redisDir, port: REDIS_PORT, durable: false });
   });
 };
 
