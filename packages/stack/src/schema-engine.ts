@@ -50,7 +50,6 @@ const load = (): void => {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
   const wasm = new WebAssembly.Module(readFileSync(path.join(home, 'schema_engine_bg.wasm')));
   const glue = engineModule as unknown as Glue;
-  };
   const { exports } = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': withoutWaiting(glue) });
   glue.__wbg_set_wasm(exports);
   if (typeof exports.__wbindgen_start === 'function') exports.__wbindgen_start();
