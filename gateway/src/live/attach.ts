@@ -1,0 +1,49 @@
+import type { ExecutionResult } from 'graphql';
+import type { AttachLive, LivePort } from '../live-port.ts';
+import { openChannels } from './channels.ts';
+import { compiler } from './compile.ts';
+import { openDoors, type Parts } from './parts.ts';
+import type { Resolved } from './resolve.ts';
+import { inFlight } from './sharing.ts';
+import { serveSse } from './sse.ts';
+import { serveWebSocket } from './websocket.ts';
+
+/** Serves the graph's subscriptions on this gateway, over WebSocket and over event streams. */
+export function attachLive(port: LivePort) {
+  const parts: Parts = {
+    port,
+    compile: compiler(port.federation),
+    channels: openChannels(port.redisUrl, port.log),
+    share: inFlight<Resolved>(),
+    presented: ({ errors, data, extensions }: ExecutionResult) => ({
+      ...(errors && { errors: errors.map((error) => port.present(error)) }),
+      ...(data !== undefined && { data }),
+      ...(extensions && { extensions }),
+    }),
+    open: new Set(),
+    doors: openDoors(),
+  };
+  const webSocket = serveWebSocket(parts);
+  const sse = serveSse(parts);
+  port.app.use('/graphql', (request, response, next) => {
+    if (sse.wants(request)) void sse.answer(request, response);
+    else next();
+  });
+  return {
+    /** What is open now. */
+    counts: () => ({
+      sockets: webSocket.size(),
+      streams: sse.size(),
+      subscriptions: parts.open.size,
+      channels: parts.channels.size(),
+    }),
+    async stop() {
+      sse.stop();
+      await webSocket.stop();
+      parts.channels.close();
+    },
+  };
+}
+
+// Compiled only if the port is kept.
+attachLive satisfies AttachLive;

@@ -1,0 +1,47 @@
+import type { DocumentNode, FormattedExecutionResult, OperationTypeNode } from 'graphql';
+import type { Parts } from './parts.ts';
+import { NotAdmitted } from './refusals.ts';
+import { withTimeout } from './resolve.ts';
+import type { Session } from './sessions.ts';
+
+/** One GraphQL request as it came in, over whichever transport. */
+export interface ClientOperation {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+}
+
+/** An operation that passed every check that it would pass over HTTP. */
+export interface Admitted {
+  readonly kind: OperationTypeNode;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+}
+
+/** Lets an operation in as over HTTP: within the caller's budget, valid, within limits, with the rights it needs. Throws otherwise. */
+export async function admit(
+  { port }: Parts,
+  { query, operationName, variables }: ClientOperation,
+  { session, ip }: { session: Session; ip: string },
+): Promise<Admitted> {
+  const viewer = session.viewer();
+  await port.spend(viewer, ip);
+  const document = port.admission.documents.parsed(query);
+  const admitted = port.admission.admit({ document, operationName, variables, viewer });
+  if (!admitted.ok) throw new NotAdmitted(admitted.errors);
+  return { kind: admitted.operation.operation, document, operationName, variables: admitted.variables };
+}
+
+/** Runs a query or a mutation that came over a socket or asked for an event stream. */
+export async function runOnce(
+  { port, presented }: Parts,
+  { document, operationName, variables }: Admitted,
+  session: Session,
+): Promise<FormattedExecutionResult> {
+  const asker = { viewer: session.viewer(), timeoutMs: port.settings.limits.LIMIT_REQUEST_MS };
+  const result = await withTimeout(asker, (context) =>
+    port.federation.execute({ document, operationName, variables, context }),
+  );
+  return presented(result);
+}

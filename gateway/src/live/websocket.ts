@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { publicError } from '@app/kernel/errors';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
+import type { Context, SubscribePayload } from 'graphql-ws';
+import { useServer as serveProtocol } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Admitted, admit, runOnce } from './operations.ts';
+import type { Parts } from './parts.ts';
+import { CLOSE, type Close, errorsIn } from './refusals.ts';
+import { openSession, type Session } from './sessions.ts';
+import { openStream } from './stream.ts';
+
+/** Operations one socket may have running. */
+const MAX_OPERATIONS = 100;
+const MAX_MESSAGE_BYTES = 128 * 1024;
+/** A socket that does not answer a ping by the next one is gone. */
+const KEEP_ALIVE_MS = 12_000;
+
+interface Extra extends Record<PropertyKey, unknown> {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  session?: Session;
+  leave?: () => void;
+}
+type Socket = Context<Record<string, unknown> | undefined, Extra>;
+interface Prepared {
+  readonly admitted: Admitted;
+  readonly session: Session;
+}
+
+/** Serves the graphql-ws protocol on /graphql. */
+export function serveWebSocket(parts: Parts): { size(): number; stop(): Promise<void> } {
+  const { httpServer } = parts.port;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  const protocol = serveProtocol<Record<string, unknown> | undefined, Extra>(
+    {
+      onConnect: (socket) => connect(parts, socket),
+      onSubscribe: (socket, _id, payload) => subscribe(parts, socket, payload),
+      subscribe: (args) => openStream(parts, preparedIn(args).admitted, preparedIn(args).session) as never,
+      execute: (args) => runOnce(parts, preparedIn(args).admitted, preparedIn(args).session) as never,
+      onError: (_socket, _id, _payload, errors) => errors.flatMap(unwrapped).map((error) => parts.port.present(error)),
+      // Already as clients may see it; graphql-ws would ask each error for its JSON.
+      onNext: (_socket, _id, _payload, _args, result) => result as never,
+      onClose: ({ extra }) => {
+        extra.session?.close();
+        extra.leave?.();
+      },
+    },
+    sockets,
+    KEEP_ALIVE_MS,
+  );
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.split('?')[0] !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  };
+  httpServer.on('upgrade', upgrade);
+
+  return {
+    size: () => sockets.clients.size,
+    async stop() {
+      httpServer.off('upgrade', upgrade);
+      for (const socket of sockets.clients) closeSocket(socket, CLOSE.goingAway);
+      await protocol.dispose();
+    },
+  };
+}
+
+const closeSocket = (socket: WebSocket, { code, reason }: Close): void => socket.close(code, reason);
+
+async function connect(parts: Parts, { extra, connectionParams }: Socket): Promise<boolean> {
+  const { socket } = extra;
+  try {
+    const session = await openSession(parts.port, {
+      authorization: authorizationIn(connectionParams),
+      end: (why) => closeSocket(socket, why),
+    });
+    extra.session = session;
+    const leave = parts.doors.enter(session.viewer().id);
+    if (leave) extra.leave = leave;
+    else closeSocket(socket, CLOSE.tooManySockets);
+    // Gone while its token was looked at: nobody will tell us again.
+    if (socket.readyState !== socket.OPEN) {
+      session.close();
+      leave?.();
+      return false;
+    }
+    return true;
+  } catch (error) {
+    parts.port.log.info({ err: error }, 'a socket was refused');
+    closeSocket(socket, CLOSE.badToken);
+    return false;
+  }
+}
+
+/** Clients spell it as in HTTP, some with a capital. */
+function authorizationIn(params: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const given = params?.authorization ?? params?.Authorization;
+  return typeof given === 'string' && given !== '' ? given : undefined;
+}
+
+async function subscribe(
+  parts: Parts,
+  { extra, subscriptions }: Socket,
+  { query, operationName, variables }: SubscribePayload,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const { session, request } = extra;
+  if (!session) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
+  if (Object.keys(subscriptions).length > MAX_OPERATIONS)
+    return [publicError('RATE_LIMITED', `At most ${MAX_OPERATIONS} operations at a time on one socket.`)];
+  try {
+    await session.recheck();
+    const operation = { query, operationName: operationName || undefined, variables: variables ?? {} };
+    const admitted = await admit(parts, operation, {
+      session,
+      ip: addressOf(request, parts.port.settings.trustedProxies),
+    });
+    const { document } = admitted;
+    const contextValue: Prepared = { admitted, session };
+    return { schema: parts.port.federation.schema, document, operationName: operationName ?? null, contextValue };
+  } catch (error) {
+    return errorsIn(error);
+  }
+}
+
+/** The client's address, past the proxies that are believed. */
+function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
+  const hops = String(headers['x-forwarded-for'] ?? '').split(',');
+  return (trustedProxies > 0 && hops.at(-trustedProxies)?.trim()) || (socket.remoteAddress ?? '');
+}
+
+const preparedIn = (args: unknown): Prepared => (args as ExecutionArgs).contextValue as Prepared;
+
+/** graphql-ws wraps what a stream throws. */
+const unwrapped = (error: GraphQLError): readonly GraphQLError[] => errorsIn(error.originalError ?? error);

@@ -1,0 +1,190 @@
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { decodeCursor, encodeCursor } from '@app/kernel/cursor';
+import { publicError } from '@app/kernel/errors';
+import { anonymous, type Viewer } from '@app/kernel/viewer';
+import { execute, type GraphQLSchema, parse, validate } from 'graphql';
+import type { Source } from '../../src/execution/source.ts';
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])';
+
+const ordersSdl = `${LINK}
+type Query {
+  order(id: ID!): Order
+  orderTrackingOpen(orderId: ID!, after: String): [OrderUpdate!] @inaccessible
+  cartChangedOpen: [Cart!] @inaccessible
+  sellerOrderPlacedOpen(businessId: ID!): [SellerOrder!] @inaccessible
+}
+type Mutation { rename(id: ID!, name: String!): Order }
+type Subscription {
+  orderTracking(orderId: ID!, after: String): OrderUpdate!
+  cartChanged: Cart!
+  sellerOrderPlaced(businessId: ID!): SellerOrder!
+}
+type OrderUpdate @key(fields: "orderId sequence kind at") {
+  orderId: ID! @inaccessible
+  cursor: String!
+  sequence: Int!
+  kind: String!
+  at: String!
+  order: Order!
+}
+type Order @key(fields: "id") { id: ID!  name: String!  padding(size: Int = 0): String! }
+type Cart @key(fields: "id") { id: ID!  version: Int! }
+type SellerOrder @key(fields: "id") { id: ID!  name: String! }`;
+
+const paymentsSdl = `${LINK}
+type Query { ping: Boolean }
+type Order @key(fields: "id") { id: ID!  payment: Payment }
+type Payment { id: ID!  status: String! }`;
+
+/** A step of a test order, as its domain announces it. */
+export interface TestStep {
+  readonly __typename: 'OrderUpdate';
+  readonly orderId: string;
+  readonly sequence: number;
+  readonly kind: string;
+  readonly at: string;
+}
+
+/** An order of the test graph: its owner and its log. */
+export interface TestOrder {
+  readonly id: string;
+  readonly owner: string;
+  name: string;
+  readonly log: TestStep[];
+}
+
+/** What the test subgraphs stand on, and a count of what they were asked. */
+export interface Store {
+  readonly orders: Map<string, TestOrder>;
+  readonly carts: Map<string, number>;
+  readonly placed: Map<string, string[]>;
+  readonly asked: { orders: number; payments: number; open: number };
+  /** Thrown by the orders subgraph as long as it is set. */
+  outage: boolean;
+}
+
+/** A store with nothing in it. */
+export const emptyStore = (): Store => ({
+  orders: new Map(),
+  carts: new Map(),
+  placed: new Map(),
+  asked: { orders: 0, payments: 0, open: 0 },
+  outage: false,
+});
+
+interface Asking {
+  readonly viewer: Viewer;
+}
+
+const AT = '2026-01-31T12:00:00.000Z';
+
+/** A step with this number. */
+export const stepOf = (orderId: string, sequence: number, kind = 'STATUS'): TestStep => ({
+  __typename: 'OrderUpdate',
+  orderId,
+  sequence,
+  kind,
+  at: AT,
+});
+
+function ordersSchema(store: Store): GraphQLSchema {
+  const own = (id: string, { viewer }: Asking) => {
+    const order = store.orders.get(id);
+    return order?.owner === viewer.id ? order : null;
+  };
+  const trackingOpen = ({ orderId, after }: { orderId: string; after?: string }, asking: Asking) => {
+    store.asked.open += 1;
+    const order = own(orderId, asking);
+    if (!order) return null;
+    if (!after) return [stepOf(orderId, order.log.length, 'SNAPSHOT')];
+    const [, sequence] = decodeCursor(after, ['string', 'number']);
+    return order.log.filter((step) => step.sequence > sequence);
+  };
+  return buildSubgraphSchema({
+    typeDefs: parse(ordersSdl),
+    resolvers: {
+      Query: {
+        order: (_root: unknown, { id }: { id: string }, asking: Asking) => own(id, asking),
+        orderTrackingOpen: (_root: unknown, args: { orderId: string; after?: string }, asking: Asking) =>
+          trackingOpen(args, asking),
+        cartChangedOpen: (_root: unknown, _args: unknown, { viewer }: Asking) => [{ id: viewer.id }],
+        sellerOrderPlacedOpen: (_root: unknown, { businessId }: { businessId: string }, { viewer }: Asking) =>
+          viewer.businessIds.includes(businessId) ? (store.placed.get(businessId) ?? []).map((id) => ({ id })) : null,
+      },
+      Mutation: {
+        rename: (_root: unknown, { id, name }: { id: string; name: string }, asking: Asking) => {
+          const order = own(id, asking);
+          return order ? Object.assign(order, { name }) : null;
+        },
+      },
+      OrderUpdate: {
+        __resolveReference: (keys: TestStep, asking: Asking) => (own(keys.orderId, asking) ? keys : null),
+        cursor: ({ orderId, sequence }: TestStep) => encodeCursor([orderId, sequence]),
+        order: ({ orderId }: TestStep, _args: unknown, asking: Asking) => own(orderId, asking),
+      },
+      Order: { padding: (_order: unknown, { size }: { size: number }) => 'x'.repeat(size) },
+      Cart: {
+        __resolveReference: ({ id }: { id: string }, { viewer }: Asking) => (id === viewer.id ? { id } : null),
+        version: ({ id }: { id: string }) => store.carts.get(id) ?? 0,
+      },
+      SellerOrder: {
+        __resolveReference: ({ id }: { id: string }) => ({ id }),
+        name: ({ id }: { id: string }) => `seller order ${id}`,
+      },
+    } as never,
+  });
+}
+
+const paymentsSchema = (): GraphQLSchema =>
+  buildSubgraphSchema({
+    typeDefs: parse(paymentsSdl),
+    resolvers: {
+      Order: {
+        __resolveReference: ({ id }: { id: string }) => ({ id }),
+        payment: ({ id }: { id: string }) => ({ id: `pay of ${id}`, status: 'PAID' }),
+      },
+    } as never,
+  });
+
+function source(name: 'orders' | 'payments', schema: GraphQLSchema, store: Store): Source {
+  return {
+    name,
+    async ask({ query, variables, operationName }, { viewer }) {
+      store.asked[name] += 1;
+      if (store.outage && name === 'orders') throw publicError('UPSTREAM_UNAVAILABLE', 'not now');
+      const document = parse(query);
+      const errors = validate(schema, document);
+      if (errors.length > 0) return { errors };
+      return execute({ schema, document, variableValues: variables, operationName, contextValue: { viewer } });
+    },
+    checks: async () => ({}),
+    close: async () => {},
+  };
+}
+
+/** Two subgraphs composed: orders with the live fields, payments with what it adds to an order. */
+export function testGraph(store: Store) {
+  const sdls = { orders: ordersSdl, payments: paymentsSdl };
+  const { supergraphSdl, errors } = composeServices(
+    Object.entries(sdls).map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) })),
+  );
+  if (!supergraphSdl) throw new Error(`the test graph does not compose: ${errors?.join()}`);
+  const sources = new Map([
+    ['orders', source('orders', ordersSchema(store), store)],
+    ['payments', source('payments', paymentsSchema(), store)],
+  ]);
+  return { supergraphSdl, sources };
+}
+
+/** A signed-in user of the test graph. */
+export const testUser = (id: string, businessIds: readonly string[] = []): Viewer => ({
+  ...anonymous('gateway'),
+  kind: 'user',
+  id,
+  name: id,
+  roles: ['CUSTOMER'],
+  businessIds,
+  sessionId: `ses_${id}`,
+});
