@@ -1,0 +1,4 @@
+import { followMembership } from './follow-membership.ts';
+
+/** Everything users reacts to. */
+export const consumers = [followMembership];
