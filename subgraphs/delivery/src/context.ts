@@ -1,0 +1,51 @@
+import type { Result } from '@app/kernel/result';
+import type { Viewer } from '@app/kernel/viewer';
+import { type Command, run, type Work } from '@app/kernel/work';
+import type { Db, Tx } from './db.ts';
+import type { Settings } from './env.ts';
+import type { Positions } from './positions.ts';
+import { courierLoaders } from './reads/courier.loader.ts';
+import { deliveryLoaders } from './reads/delivery.loader.ts';
+import { offerLoaders } from './reads/offer.loader.ts';
+
+export type DeliveryWork = Work<Tx>;
+export type DeliveryCommand<Input, T, Code extends string> = Command<DeliveryWork, Input, T, Code>;
+
+/** What finding a courier takes: the rules, and the fast memory of who is where. */
+export interface Dispatch {
+  readonly settings: Settings;
+  readonly positions: Positions;
+}
+
+/** What an operation is given: everything that lives longer than one transaction. */
+export interface Parts extends Dispatch {
+  readonly db: Db;
+  readonly viewer: Viewer;
+  readonly clock: () => Date;
+}
+
+/** An intention that is more than one transaction: it also keeps Redis in step, or keeps a trace of its own refusal. */
+export type Operation<Input, T, Code extends string> = (parts: Parts, input: Input) => Promise<Result<T, Code>>;
+
+/** What every resolver of this subgraph is given. Made once per request. */
+export interface Context {
+  readonly viewer: Viewer;
+  readonly deliveries: ReturnType<typeof deliveryLoaders>;
+  readonly couriers: ReturnType<typeof courierLoaders>;
+  readonly offers: ReturnType<typeof offerLoaders>;
+  run<Input, T, Code extends string>(command: DeliveryCommand<Input, T, Code>, input: Input): Promise<Result<T, Code>>;
+  perform<Input, T, Code extends string>(operation: Operation<Input, T, Code>, input: Input): Promise<Result<T, Code>>;
+}
+
+/** The context of one request. */
+export function contextFor(parts: Parts): Context {
+  const { db, viewer, positions } = parts;
+  return {
+    viewer,
+    deliveries: deliveryLoaders(db, viewer),
+    couriers: courierLoaders(db, viewer, positions),
+    offers: offerLoaders(db, viewer),
+    run: (command, input) => run(parts, command, input),
+    perform: (operation, input) => operation(parts, input),
+  };
+}
