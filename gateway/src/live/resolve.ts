@@ -4,6 +4,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Federation } from '../execution/federation.ts';
 import type { RequestContext } from '../execution/source.ts';
 import { type Compiled, EVENT_SERVICE, KEYS_VARIABLE } from './compile.ts';
+import { toGraphQLError } from './refusals.ts';
 import type { StepKeys } from './steps.ts';
 
 /** What a step came to for a watcher: its answer; nothing, because it is not (or no longer) theirs; or a fault worth another try. */
@@ -35,7 +36,7 @@ export function resolveStep(
         const answer = await owner.ask({ ...asked, operationName: name }, asker);
         const entity = (answer.data?._entities as (object | null)[] | undefined)?.[0];
         const fault = answer.errors?.[0];
-        if (!entity) entityIs = fault ? { kind: 'failed', error: fault } : { kind: 'gone' };
+        if (!entity) entityIs = fault ? { kind: 'failed', error: toGraphQLError(fault) } : { kind: 'gone' };
         const errors = answer.errors?.map((error) => atResponseKey(error, responseKey));
         return { data: entity ? { [responseKey]: entity } : null, ...(errors && { errors }) };
       },
@@ -57,7 +58,7 @@ export function askSubgraph<Data>(
   const source = sourceOf(federation, service);
   return withTimeout({ viewer, timeoutMs }, async (context) => {
     const answer = await source.ask({ query, variables }, context);
-    if (answer.errors?.[0]) throw answer.errors[0];
+    if (answer.errors?.[0]) throw toGraphQLError(answer.errors[0]);
     return answer.data as Data;
   });
 }

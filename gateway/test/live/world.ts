@@ -1,0 +1,141 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { publicError } from '@app/kernel/errors';
+import { liveChannel } from '@app/kernel/redis';
+import type { Viewer } from '@app/kernel/viewer';
+import { anonymous } from '@app/kernel/viewer';
+import express from 'express';
+import { createClient as createSseClient, type Client as SseClient } from 'graphql-sse';
+import { type Client, type ClientOptions, createClient } from 'graphql-ws';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import WebSocket from 'ws';
+import { z } from 'zod';
+import { openAdmission } from '../../src/admission/admit.ts';
+import { guardsOf } from '../../src/admission/guards.ts';
+import { presenter } from '../../src/errors.ts';
+import { openFederation } from '../../src/execution/federation.ts';
+import { limitsShape } from '../../src/limits/table.ts';
+import { attachLive } from '../../src/live/attach.ts';
+import type { LivePort } from '../../src/live-port.ts';
+import { emptyStore, type Store, stepOf, type TestOrder, testGraph } from './graph.ts';
+
+export const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:63799';
+const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
+
+/** Live updates on a real port and a real Redis, over two subgraphs in memory. */
+export interface World {
+  readonly store: Store;
+  readonly url: string;
+  readonly live: ReturnType<typeof attachLive>;
+  readonly redis: Redis;
+  /** A new order of this user with `steps` steps in its log. */
+  order(owner: string, steps: number): TestOrder;
+  /** Writes the order's next step down, and announces it unless told not to. */
+  step(order: TestOrder, how?: { kind?: string; announce?: boolean }): Promise<void>;
+  announce(topic: string, keys: object): Promise<number>;
+  /** A token that `viewer` may use for `seconds`. */
+  token(viewer: Viewer, seconds?: number): string;
+  /** Ends the session behind a token. */
+  revoke(token: string): void;
+  /** Changes what the session behind a token may do. */
+  become(token: string, viewer: Viewer): void;
+  socket(token: string | undefined, options?: Partial<ClientOptions>): Client;
+  events(token: string): SseClient;
+  close(): Promise<void>;
+}
+
+/** Opens a world; close it at the end. */
+export async function openWorld(): Promise<World> {
+  const store = emptyStore();
+  const graph = testGraph(store);
+  const redis = new Redis(REDIS_URL);
+  const sessions = openSessions();
+  const limits = z.object(limitsShape).parse({});
+  const federation = openFederation(graph.supergraphSdl, { sources: graph.sources, log });
+  const guards = guardsOf(graph.supergraphSdl);
+  const app = express();
+  app.use(express.json());
+  const httpServer = createServer(app);
+  const live = attachLive({
+    httpServer,
+    app,
+    federation,
+    viewerOf: sessions.viewerOf,
+    admission: openAdmission({ schema: federation.schema, guards, limits, openSchema: true }),
+    spend: async () => {},
+    present: presenter({ openSchema: true, log }),
+    redisUrl: REDIS_URL,
+    log,
+    settings: { limits, trustedProxies: 0 },
+  } as unknown as LivePort);
+  await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
+  const address = `127.0.0.1:${(httpServer.address() as AddressInfo).port}/graphql`;
+  const closing: (() => unknown)[] = [];
+
+  const world: World = {
+    store,
+    live,
+    redis,
+    url: `ws://${address}`,
+    order(owner, steps) {
+      const id = `ord_${Math.random().toString(36).slice(2)}`;
+      const order: TestOrder = { id, owner, name: `order of ${owner}`, log: [] };
+      for (let sequence = 1; sequence <= steps; sequence++) order.log.push(stepOf(id, sequence));
+      store.orders.set(id, order);
+      return order;
+    },
+    async step(order, { kind = 'STATUS', announce = true } = {}) {
+      const step = stepOf(order.id, order.log.length + 1, kind);
+      order.log.push(step);
+      if (announce) await world.announce(`order:${order.id}`, step);
+    },
+    announce: (topic, keys) => redis.publish(liveChannel(topic), JSON.stringify(keys)),
+    ...sessions,
+    socket(token, options) {
+      const client = createClient({
+        url: world.url,
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+        ...(token && { connectionParams: { authorization: `Bearer ${token}` } }),
+        ...options,
+      });
+      closing.push(() => client.dispose());
+      return client;
+    },
+    events(token) {
+      const headers = { authorization: `Bearer ${token}` };
+      const client = createSseClient({ url: `http://${address}`, headers, retryAttempts: 0 });
+      closing.push(() => client.dispose());
+      return client;
+    },
+    async close() {
+      for (const end of closing) await end();
+      await live.stop();
+      await new Promise((resolve) => httpServer.close(resolve).closeAllConnections());
+      redis.disconnect();
+    },
+  };
+  return world;
+}
+
+/** Tokens that look like JWTs, and the sessions behind them. */
+function openSessions() {
+  const sessions = new Map<string, Viewer | null>();
+  return {
+    token(viewer: Viewer, seconds = 60): string {
+      const claims = { exp: Math.floor(Date.now() / 1_000) + seconds, n: sessions.size };
+      const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`;
+      sessions.set(token, viewer);
+      return token;
+    },
+    revoke: (token: string): void => void sessions.set(token, null),
+    become: (token: string, viewer: Viewer): void => void sessions.set(token, viewer),
+    async viewerOf(authorization: string | undefined): Promise<Viewer> {
+      if (!authorization) return anonymous('gateway');
+      const viewer = sessions.get(authorization.replace('Bearer ', ''));
+      if (!viewer) throw publicError('UNAUTHENTICATED', 'not good');
+      return viewer;
+    },
+  };
+}
