@@ -1,59 +1,53 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { ServiceMap } from '@apollo/gateway';
+import type { Server } from 'node:http';
+import type { Identity } from '@app/kernel/identity';
 import type { Logger } from '@app/kernel/log';
 import type { Viewer } from '@app/kernel/viewer';
-import type { DocumentNode, ExecutionResult, GraphQLError } from 'graphql';
+import type { Express } from 'express';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Admission } from './admission/admit.ts';
+import type { Settings } from './env.ts';
+import type { Federation } from './execution/federation.ts';
 
-/** One GraphQL request as it came in, over whichever transport. */
-export interface ClientOperation {
-  readonly query: string;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Record<string, unknown> | null | undefined;
-}
-
-/** Who is asking, and until when their token speaks for them. */
-export interface Identified {
-  readonly viewer: Viewer;
-  /** When the access token ends, milliseconds since 1970; null for nobody in particular. */
-  readonly expiresAt: number | null;
-}
-
-/** What the live part is handed by the rest of the gateway. */
+/**
+ * What the gateway lends to live updates. Subscriptions judge, plan, fetch and present through the same parts as
+ * queries, so that nothing is allowed on a socket that is refused over HTTP.
+ */
 export interface LivePort {
+  /** Upgrade requests arrive here; the path is `/graphql`. It listens only after `attachLive` has returned. */
   readonly httpServer: Server;
-  readonly log: Logger;
-  readonly redisUrl: string;
-  /** The composed supergraph as it is served now; a reload answers with another text. */
-  supergraphSdl(): string;
-  /** One data source a subgraph, by its name; `process` mints the token for `context.viewer`. */
-  dataSources(): ServiceMap;
-  /** What data sources find as `context` of everything done for this viewer. */
-  contextFor(viewer: Viewer): Record<string, unknown>;
   /**
-   * Whom `Bearer …` (or nothing) speaks for. Throws a GraphQLError UNAUTHENTICATED when the token is bad, over or
-   * revoked. Cheap enough to be asked every five seconds.
+   * Routes set here run before queries and mutations do: take `/graphql` requests that accept `text/event-stream`,
+   * call `next()` for all others. The body is already parsed (`request.body`), within the size limit.
    */
-  identify(authorization: string | undefined): Promise<Identified>;
-  /** The operation parsed, validated and within limits and rights, exactly as over HTTP; or why it is refused. */
-  admit(
-    operation: ClientOperation,
-    viewer: Viewer,
-  ): Promise<{ readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] }>;
-  /** Runs a query or a mutation as over HTTP. */
-  execute(operation: ClientOperation, authorization: string | undefined): Promise<ExecutionResult>;
-  /** The error as a client may see it. */
-  present(error: GraphQLError): GraphQLError;
+  readonly app: Express;
+  /** Schemas, planner, plans and fetches. */
+  readonly federation: Federation;
+  readonly identity: Identity;
+  /**
+   * The viewer behind an `Authorization` header (`Bearer …`) or a bare token; anonymous when there is none.
+   * Throws a GraphQLError UNAUTHENTICATED when the token is bad or its session has ended. Answers from memory for up
+   * to 5 s a session, so it is cheap to ask again while a stream is open.
+   */
+  viewerOf(authorization: string | undefined): Promise<Viewer>;
+  /** Every check a client's operation passes before it is planned: syntax, shape, limits, validity, cost, @auth. */
+  readonly admission: Admission;
+  /** Counts one operation against the caller's budget; throws a GraphQLError RATE_LIMITED. */
+  spend(viewer: Viewer, ip: string): Promise<void>;
+  /** An error as a client may see it: stable code, nothing internal. */
+  present(error: GraphQLError): GraphQLFormattedError;
+  readonly redisUrl: string;
+  readonly log: Logger;
+  readonly settings: Settings;
 }
 
-/** The live part, running: the WebSocket side listens on `port.httpServer` by itself. Made by `openLive(port)` of live/open-live.ts. */
+/** Live updates, attached. */
 export interface Live {
-  /**
-   * Answers a GET or POST of /graphql that accepts text/event-stream; false when it is not one of ours. Mount it before
-   * the HTTP handler of /graphql; it reads the body itself, or takes `request.body` when that was already read.
-   */
-  sse(request: IncomingMessage & { body?: unknown }, response: ServerResponse): Promise<boolean>;
-  /** Sockets and streams open now, for /health and metrics. */
-  counts(): { readonly sockets: number; readonly streams: number; readonly subscriptions: number };
-  /** Sends everybody away (1012) and ends what is open. */
+  /** Ends every stream, telling its client; answers when all are closed. */
   stop(): Promise<void>;
 }
+
+/** Exported as `attachLive` by `live/attach.ts`. */
+export type AttachLive = (port: LivePort) => Live | Promise<Live>;
+
+/** Exported as `mountExplorer` by `explorer/mount.ts`: serves the explorer's own files at `/`. */
+export type MountExplorer = (app: Express) => void;

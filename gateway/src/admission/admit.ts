@@ -1,0 +1,122 @@
+import { publicError } from '@app/kernel/errors';
+import type { Viewer } from '@app/kernel/viewer';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { tooMuch } from '../limits/rule.ts';
+import { unusableVariables } from '../limits/variables.ts';
+import { type Documents, openDocuments } from './documents.ts';
+import { faultsOf, type Measures, type Prepared, prepareOperation } from './prepare.ts';
+import { refusalsOf } from './refusals.ts';
+
+/** An operation as a client sent it. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly viewer: Viewer;
+}
+
+/** An operation that may be planned, or everything that is wrong with it. */
+export type Admitted =
+  | {
+      readonly ok: true;
+      readonly document: DocumentNode;
+      readonly operation: OperationDefinitionNode;
+      /** As the client sent them. */
+      readonly variables: Record<string, unknown>;
+    }
+  | { readonly ok: false; readonly errors: readonly GraphQLError[] };
+
+/** The checks in front of the planner, the same for HTTP, WebSocket and event streams. */
+export interface Admission {
+  readonly documents: Documents;
+  /** Judges one operation of a parsed document. */
+  admit(asked: Asked): Admitted;
+  /** Why this viewer may not have what a valid operation selects: UNAUTHENTICATED or FORBIDDEN, one error a field. */
+  refusals(asked: Asked): readonly GraphQLError[];
+}
+
+/** Opens the checks. What depends on the document alone is worked out once, as long as the document is kept. */
+export function openAdmission(measures: Measures): Admission {
+  const { schema, limits } = measures;
+  const faults = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  const operations = new WeakMap<DocumentNode, Map<string, Prepared | undefined>>();
+
+  function faultsIn(document: DocumentNode): readonly GraphQLError[] {
+    const known = faults.get(document) ?? faultsOf(document, measures);
+    faults.set(document, known);
+    return known;
+  }
+
+  function prepared(document: DocumentNode, operationName: string | null | undefined): Prepared | undefined {
+    const ofDocument = operations.get(document) ?? new Map<string, Prepared | undefined>();
+    operations.set(document, ofDocument);
+    const name = operationName ?? '';
+    if (!ofDocument.has(name)) {
+      const operation = prepareOperation(document, operationName, measures);
+      // Names that do not exist are not remembered: there are endlessly many of them.
+      if (!operation) return undefined;
+      ofDocument.set(name, operation);
+    }
+    return ofDocument.get(name);
+  }
+
+  return {
+    documents: openDocuments(limits.LIMIT_PARSE_TOKENS),
+    refusals: ({ document, operationName, viewer, variables }) =>
+      refusalsOf(prepared(document, operationName)?.guarded ?? [], viewer, variables ?? {}),
+    admit({ document, operationName, variables, viewer }) {
+      const given = { ...variables };
+      const wrong = faultsIn(document);
+      if (wrong.length > 0) return refuse(wrong);
+      const known = prepared(document, operationName);
+      if (!known) return refuse([noOperation(operationName)]);
+      const { operation, guarded, cost } = known;
+      const unusable = unusableVariables(given, limits);
+      if (unusable) return refuse([unusable]);
+      const refused = refusalsOf(guarded, viewer, { ...defaultsOf(operation, schema), ...given });
+      if (refused.length > 0) return refuse(refused);
+      const mistyped = mistypedVariables(operation, { schema, given });
+      if (mistyped.length > 0) return refuse(mistyped);
+      const price = cost(given);
+      if (price > limits.LIMIT_COST)
+        return refuse([
+          tooMuch(
+            `This may answer with ${Math.round(price)} objects; ${limits.LIMIT_COST} are allowed. Ask for smaller pages.`,
+          ),
+        ]);
+      return { ok: true, document, operation, variables: given };
+    },
+  };
+}
+
+const refuse = (errors: readonly GraphQLError[]): Admitted => ({ ok: false, errors });
+
+const noOperation = (operationName: string | null | undefined): GraphQLError =>
+  new GraphQLError(
+    operationName ? 'The document has no operation of this name.' : 'Say by `operationName` which operation to run.',
+    { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+  );
+
+const MAX_VARIABLE_ERRORS = 10;
+
+/** Defaults that decide `@skip` and `@include`. */
+const defaultsOf = (operation: OperationDefinitionNode, schema: GraphQLSchema): Record<string, unknown> => {
+  const withDefault = operation.variableDefinitions?.filter(({ defaultValue }) => defaultValue) ?? [];
+  return withDefault.length > 0 ? (getVariableValues(schema, withDefault, {}).coerced ?? {}) : {};
+};
+
+function mistypedVariables(
+  operation: OperationDefinitionNode,
+  { schema, given }: { schema: GraphQLSchema; given: Record<string, unknown> },
+): GraphQLError[] {
+  const { variableDefinitions } = operation;
+  if (!variableDefinitions?.length) return [];
+  const { errors } = getVariableValues(schema, variableDefinitions, given, { maxErrors: MAX_VARIABLE_ERRORS });
+  return (errors ?? []).map(({ message }) => publicError('BAD_USER_INPUT', message));
+}

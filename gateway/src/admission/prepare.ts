@@ -1,0 +1,87 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  type StringValueNode,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql';
+import { aliases } from '../limits/aliases.ts';
+import { type Cost, costOf } from '../limits/cost.ts';
+import { credentials } from '../limits/credentials.ts';
+import { depth } from '../limits/depth.ts';
+import { directives } from '../limits/directives.ts';
+import { rootFields } from '../limits/root-fields.ts';
+import { tooMuch } from '../limits/rule.ts';
+import { selections } from '../limits/selections.ts';
+import { shapesOf } from '../limits/shape.ts';
+import type { Limits } from '../limits/table.ts';
+import type { Guards } from './guards.ts';
+import { type Guarded, guardedFields } from './refusals.ts';
+
+/** What is known of an operation before anybody asks for it. */
+export interface Prepared {
+  readonly operation: OperationDefinitionNode;
+  readonly cost: Cost;
+  readonly guarded: readonly Guarded[];
+}
+
+/** What operations are measured against. */
+export interface Measures {
+  readonly schema: GraphQLSchema;
+  readonly guards: Guards;
+  readonly limits: Limits;
+  /** Whether clients may read the schema. */
+  readonly openSchema: boolean;
+}
+
+const SHAPE_RULES = [depth, aliases, rootFields, directives, selections, credentials];
+const MAX_ERRORS = 20;
+
+/** Why no operation of this document can be run, whoever asks and with whatever variables. */
+export function faultsOf(document: DocumentNode, { schema, limits, openSchema }: Measures): readonly GraphQLError[] {
+  // Shape first: some rules of the specification take time in the square of the document's size.
+  const tooLarge = shapesOf(document).flatMap((shape) => SHAPE_RULES.flatMap((rule) => rule(shape, limits) ?? []));
+  if (tooLarge.length > 0) return [...new Set(tooLarge)].map(tooMuch);
+  const rules = openSchema ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const invalid = validate(schema, document, rules, { maxErrors: MAX_ERRORS });
+  if (invalid.length > 0) return invalid.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
+  return holdsNul(document) ? [coded(new GraphQLError('Text must not contain NUL characters.'), 'BAD_USER_INPUT')] : [];
+}
+
+/** The operation of this name in a valid document; undefined when there is none, or no single one. */
+export function prepareOperation(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  { schema, guards }: Measures,
+): Prepared | undefined {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return undefined;
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  return {
+    operation,
+    cost: costOf(operation, { schema, fragments }),
+    guarded: guardedFields(operation, { schema, guards, fragments }),
+  };
+}
+
+const coded = ({ message, nodes, path }: GraphQLError, code: string): GraphQLError =>
+  new GraphQLError(message, { ...(nodes && { nodes }), ...(path && { path }), extensions: { code } });
+
+function holdsNul(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    [Kind.STRING]({ value }: StringValueNode) {
+      found ||= value.includes('\0');
+    },
+  });
+  return found;
+}

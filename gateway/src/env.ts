@@ -1,0 +1,78 @@
+import { port, readEnv, redisUrl } from '@app/kernel/env';
+import { type Domain, domains } from '@app/schema/sdl';
+import { z } from 'zod';
+import { type Limits, limitsShape } from './limits/table.ts';
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+
+const switchOr = (standard: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .optional()
+    .transform((text) => (text ? text === 'true' : standard));
+
+/** How the gateway is set up. */
+export interface Settings {
+  readonly port: number;
+  readonly redisUrl: string;
+  /** Public keys of access tokens, as published. */
+  readonly tokenJwks: string;
+  /** Public keys of services. */
+  readonly serviceJwks: string;
+  readonly servicePrivateKey: string;
+  /** Where clients reach the gateway. */
+  readonly publicUrl: string;
+  /** Whether clients may read the schema and are helped with "Did you mean". */
+  readonly openSchema: boolean;
+  /** Foreign origins that may call from a browser; `*` for all. */
+  readonly corsOrigins: readonly string[];
+  /** Proxies in front whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: number;
+  /** Where subgraphs in their own processes are. */
+  readonly subgraphUrls: Readonly<Partial<Record<Domain, string>>>;
+  readonly limits: Limits;
+}
+
+/** Reads the gateway's settings. Throws ConfigurationRefused with everything that is wrong. */
+export function readSettings(): Settings {
+  const urls = Object.fromEntries(domains.map((name) => [urlKey(name), z.url().optional()]));
+  const env = readEnv('gateway', {
+    GATEWAY_PORT: port(4000),
+    REDIS_URL: redisUrl,
+    TOKEN_JWKS: z.string(),
+    SERVICE_JWKS: z.string(),
+    GATEWAY_SERVICE_PRIVATE_KEY: z.string(),
+    PUBLIC_URL: z.url().optional(),
+    NODE_ENV: z.string().optional(),
+    CORS_ORIGINS: list,
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+    ...limitsShape,
+  });
+  const { OPEN_SCHEMA } = readEnv('gateway', { OPEN_SCHEMA: switchOr(env.NODE_ENV !== 'production') });
+  const subgraphUrls = readEnv('gateway', urls) as Record<string, string | undefined>;
+  return {
+    port: env.GATEWAY_PORT,
+    redisUrl: env.REDIS_URL,
+    tokenJwks: env.TOKEN_JWKS,
+    serviceJwks: env.SERVICE_JWKS,
+    servicePrivateKey: env.GATEWAY_SERVICE_PRIVATE_KEY,
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.GATEWAY_PORT}`,
+    openSchema: OPEN_SCHEMA,
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    subgraphUrls: Object.fromEntries(
+      domains.flatMap((name) => (subgraphUrls[urlKey(name)] ? [[name, subgraphUrls[urlKey(name)]]] : [])),
+    ),
+    limits: env,
+  };
+}
+
+const urlKey = (name: Domain): string => `${name.toUpperCase()}_URL`;

@@ -1,0 +1,40 @@
+import { ConfigurationRefused } from '@app/kernel/env';
+import type { Identity } from '@app/kernel/identity';
+import type { Logger } from '@app/kernel/log';
+import type { Subgraph } from '@app/kernel/mount';
+import type { Settings } from '../env.ts';
+import { httpTransport } from './http-transport.ts';
+import { openSource, type Source } from './source.ts';
+import { subgraphNames } from './subgraph-names.ts';
+import { localTransport, type Transport } from './transport.ts';
+
+/** What subgraphs are reached with. */
+export interface Mounting {
+  readonly settings: Settings;
+  readonly subgraphs: ReadonlyMap<string, Subgraph> | undefined;
+  readonly identity: Identity;
+  readonly log: Logger;
+}
+
+/** A source for every subgraph of the supergraph: in this process where it is mounted here, over HTTP where not. */
+export function openSources(supergraphSdl: string, mounting: Mounting): ReadonlyMap<string, Source> {
+  const names = subgraphNames(supergraphSdl);
+  const missing = names.filter((name) => !mounting.subgraphs?.has(name) && !urlOf(mounting.settings, name));
+  if (missing.length > 0)
+    throw new ConfigurationRefused(
+      `gateway cannot start; it does not know where these are:\n${missing.map((name) => `  ${name.toUpperCase()}_URL: missing`).join('\n')}`,
+    );
+  return new Map(
+    names.map((name) => [name, openSource(name, { ...mounting, transport: transportTo(name, mounting) })]),
+  );
+}
+
+function transportTo(name: string, { settings, subgraphs }: Mounting): Transport {
+  const mounted = subgraphs?.get(name);
+  if (mounted) return localTransport(mounted);
+  const { LIMIT_REQUEST_MS, LIMIT_SUBGRAPH_BYTES } = settings.limits;
+  return httpTransport(urlOf(settings, name) ?? '', { timeoutMs: LIMIT_REQUEST_MS, maxBytes: LIMIT_SUBGRAPH_BYTES });
+}
+
+const urlOf = ({ subgraphUrls }: Settings, name: string): string | undefined =>
+  (subgraphUrls as Readonly<Record<string, string | undefined>>)[name];

@@ -1,0 +1,2 @@
+// @apollo/gateway starts an exporter and cloud detectors otherwise. This file is imported before it.
+process.env.APOLLO_TELEMETRY_DISABLED = 'true';

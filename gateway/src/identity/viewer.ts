@@ -1,0 +1,59 @@
+import { publicError } from '@app/kernel/errors';
+import type { Logger } from '@app/kernel/log';
+import { TokenRefused } from '@app/kernel/tokens';
+import { anonymous, type Viewer } from '@app/kernel/viewer';
+import type { GraphQLError } from 'graphql';
+import { type SessionState, sessionCache } from './session.ts';
+import { tokenReader } from './token.ts';
+
+const CALLER = 'gateway';
+/** No token of ours is longer; a longer text is not worth hashing. */
+const MAX_TOKEN_LENGTH = 8_192;
+
+/** The viewer behind an `Authorization` header or a bare token. Throws UNAUTHENTICATED; without a token, nobody. */
+export type ViewerOf = (authorization: string | undefined) => Promise<Viewer>;
+
+/** Turns clients' tokens into viewers: signature first, then the session as it stands now. */
+export function viewers({
+  tokenJwks,
+  sessionState,
+  log,
+}: {
+  tokenJwks: string;
+  sessionState: (sid: string) => Promise<SessionState | null>;
+  log: Logger;
+}): ViewerOf {
+  const readToken = tokenReader(tokenJwks);
+  const standingOf = sessionCache(sessionState, log);
+
+  return async (authorization) => {
+    if (!authorization) return anonymous(CALLER);
+    const signed = believe(authorization);
+    const standing = await standingOf(signed.sid);
+    if (standing === 'ended') throw notGood();
+    const { userId, name, roles, businessIds } = standing === 'unknown' ? signed : standing;
+    // A session belongs to one user for good; anything else is a forged pair.
+    if (userId !== signed.userId) throw notGood();
+    return { kind: 'user', id: userId, name, roles, businessIds, sessionId: signed.sid, caller: CALLER };
+  };
+
+  function believe(authorization: string) {
+    try {
+      return readToken(tokenIn(authorization));
+    } catch (error) {
+      if (!(error instanceof TokenRefused)) throw error;
+      log.warn({ security: 'token-refused', reason: error.message }, 'an access token was refused');
+      throw notGood();
+    }
+  }
+}
+
+function tokenIn(authorization: string): string {
+  const [, scheme, token] = /^(?:(\S+)\s+)?(\S+)$/.exec(authorization.trim()) ?? [];
+  if (!token || token.length > MAX_TOKEN_LENGTH || (scheme && scheme.toLowerCase() !== 'bearer'))
+    throw new TokenRefused('not a bearer token');
+  return token;
+}
+
+const notGood = (): GraphQLError =>
+  publicError('UNAUTHENTICATED', 'The access token is not good (any more). Sign in or refresh the session.');

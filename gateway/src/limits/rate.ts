@@ -1,0 +1,52 @@
+import { isIPv6 } from 'node:net';
+import type { Viewer } from '@app/kernel/viewer';
+import { GraphQLError } from 'graphql';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Limits } from './table.ts';
+
+const WINDOW_SECONDS = 60;
+
+/** Counts one operation of this caller; throws RATE_LIMITED with the seconds to wait. */
+export type Spend = (viewer: Viewer, ip: string) => Promise<void>;
+
+/** Budgets a minute, shared by all gateways through Redis; each process counts for itself while Redis is away. */
+export function rateLimits(redis: Redis, limits: Limits): Spend {
+  const budget = (name: string, points: number) =>
+    new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: `rate:${name}`,
+      points,
+      duration: WINDOW_SECONDS,
+      rejectIfRedisNotReady: true,
+      // Once spent, nobody asks Redis again until the window is over.
+      inMemoryBlockOnConsumed: points + 1,
+      insuranceLimiter: new RateLimiterMemory({ points, duration: WINDOW_SECONDS }),
+    });
+  const ofUser = budget('user', limits.LIMIT_USER_PER_MINUTE);
+  const ofAddress = budget('ip', limits.LIMIT_IP_PER_MINUTE);
+
+  return async (viewer, ip) => {
+    try {
+      await (viewer.kind === 'user' ? ofUser.consume(viewer.id) : ofAddress.consume(network(ip)));
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) throw tooFast(Math.ceil(refusal.msBeforeNext / 1_000));
+      throw refusal;
+    }
+  };
+}
+
+const tooFast = (retryAfter: number): GraphQLError =>
+  new GraphQLError(`Too many requests. Try again in ${retryAfter} seconds.`, {
+    extensions: { code: 'RATE_LIMITED', retryAfter },
+  });
+
+/** One customer of an IPv6 provider has at least a /64; counting single addresses would give each of them its own budget. */
+export const network = (ip: string): string => {
+  const plain = ip.replace(/^::ffff:(?=\d+\.)/, '');
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length;
+  return [...groups, ...Array<string>(missing).fill('0'), ...(tail ?? '').split(':')].slice(0, 4).join(':');
+};

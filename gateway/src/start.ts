@@ -1,0 +1,138 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Identity, openIdentity } from '@app/kernel/identity';
+import { newId } from '@app/kernel/ids';
+import { correlationId, type Logger, openLog } from '@app/kernel/log';
+import { startProcessMetrics } from '@app/kernel/metrics';
+import type { Subgraph } from '@app/kernel/mount';
+import { commandRedis } from '@app/kernel/redis';
+import { system } from '@app/kernel/viewer';
+import { supergraphSdl as committedSdl } from '@app/schema/sdl';
+import { openAdmission } from './admission/admit.ts';
+import { guardsOf } from './admission/guards.ts';
+import type { Settings } from './env.ts';
+import { presenter } from './errors.ts';
+import { type Federation, openFederation } from './execution/federation.ts';
+import { openSources } from './execution/mounting.ts';
+import type { Source } from './execution/source.ts';
+import { closeRoutes, openApp, readsJson } from './http/app.ts';
+import { correlated } from './http/correlation.ts';
+import { openGraphql } from './http/graphql.ts';
+import { operations } from './http/health.ts';
+import type { SessionState } from './identity/session.ts';
+import { viewers } from './identity/viewer.ts';
+import { rateLimits } from './limits/rate.ts';
+import { attachLive } from './live/attach.ts';
+import type { LivePort } from './live-port.ts';
+
+/** A running gateway. */
+export interface Gateway {
+  readonly port: number;
+  readonly url: string;
+  readonly federation: Federation;
+  readonly identity: Identity;
+  /** Ends gracefully: streams are told, requests under way are finished. */
+  stop(): Promise<void>;
+}
+
+/** What to start it with. */
+export interface GatewayOptions {
+  readonly settings: Settings;
+  /** Subgraphs of this process, already open; without them, each is asked over HTTP at its `<DOMAIN>_URL`. */
+  readonly subgraphs?: ReadonlyMap<string, Subgraph> | undefined;
+  /** Another supergraph than the committed one. */
+  readonly supergraphSdl?: string;
+  readonly log?: Logger;
+}
+
+/** Starts the public door and answers once it listens. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { settings, log = openLog('gateway'), supergraphSdl = committedSdl() } = options;
+  const { limits, openSchema, tokenJwks } = settings;
+  startProcessMetrics();
+  const identity = openIdentity('gateway', settings.servicePrivateKey, settings.serviceJwks);
+  const redis = commandRedis(settings.redisUrl, log);
+  const sources = openSources(supergraphSdl, { settings, subgraphs: options.subgraphs, identity, log });
+  const federation = openFederation(supergraphSdl, { sources, log });
+  const admission = openAdmission({ schema: federation.schema, guards: guardsOf(supergraphSdl), limits, openSchema });
+  const viewerOf = viewers({ tokenJwks, sessionState: asksUsers(sources), log });
+  const spend = rateLimits(redis, limits);
+  const present = presenter({ openSchema, log });
+
+  const app = openApp(settings);
+  const httpServer = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
+  app.use(operations({ sources, redis, tokenJwks }));
+  app.use('/graphql', readsJson(limits.LIMIT_BODY_BYTES));
+  const port: LivePort = {
+    httpServer,
+    app,
+    federation,
+    identity,
+    viewerOf,
+    admission,
+    spend,
+    present,
+    redisUrl: settings.redisUrl,
+    log,
+    settings,
+  };
+  const live = await attachLive(port);
+  const graphql = await openGraphql({ federation, admission, present, viewerOf, spend, limits, log });
+  app.use('/graphql', correlated(graphql.handler));
+  closeRoutes(app, log);
+  await listen(httpServer, settings.port);
+
+  const { port: ownPort } = httpServer.address() as AddressInfo;
+  return {
+    port: ownPort,
+    url: `http://localhost:${ownPort}`,
+    federation,
+    identity,
+    async stop() {
+      await live.stop();
+      await closed(httpServer);
+      await graphql.stop();
+      await federation.close();
+      redis.disconnect();
+    },
+  };
+}
+
+const SESSION_STATE = 'query SessionState($id: ID!) { sessionState(id: $id) { userId name roles businessIds } }';
+const SESSION_MS = 3_000;
+
+/** Asks the users domain, as the gateway itself, what a session may do. Throws when there is no answer. */
+const asksUsers =
+  (sources: ReadonlyMap<string, Source>) =>
+  async (sid: string): Promise<SessionState | null> => {
+    const users = sources.get('users');
+    if (!users) throw new Error('there is no users subgraph');
+    const context = {
+      viewer: system('gateway'),
+      correlationId: correlationId() ?? newId('req'),
+      signal: AbortSignal.timeout(SESSION_MS),
+    };
+    const { data, errors } = await users.ask({ query: SESSION_STATE, variables: { id: sid } }, context);
+    if (errors?.length) throw errors[0];
+    return (data as { sessionState: SessionState | null }).sessionState;
+  };
+
+const listen = (server: Server, ownPort: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(ownPort, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Waits for requests under way, at most as long as one may take. */
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const patience = setTimeout(() => server.closeAllConnections(), 10_000);
+    server.close(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
