@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { ok, type Result, refuse } from '@app/kernel/result';
+import type { z } from 'zod';
+import type { OrderCommand, OrderWork } from '../context.ts';
+import { cancelInput, usable } from '../domain/inputs.ts';
+import { cancelActor } from '../domain/order.access.ts';
+import type { Actor } from '../domain/seller-order.lifecycle.ts';
+import { lockOrder, type OpenOrder, type OrderChange, settleOrder } from './change-order.ts';
+import { moveParts } from './move-parts.ts';
+
+type Code = 'INVALID_INPUT' | 'ORDER_NOT_FOUND' | 'MOVE_NOT_ALLOWED' | 'IDEMPOTENCY_CONFLICT';
+
+/** Calls a whole order off on its customer's or an admin's wish, before any kitchen has begun (O8). The same key answers the same. */
+export const cancelOrder: OrderCommand<z.input<typeof cancelInput>, { orderId: string }, Code> = async (
+  work,
+  input,
+) => {
+  const given = usable(cancelInput, input);
+  if (!given.ok) return given;
+  const { orderId, reason } = given.value;
+  const open = await lockOrder(work.tx, orderId);
+  const actor = open && cancelActor(work.viewer, open.order);
+  if (!open || !actor) return refuse('ORDER_NOT_FOUND', 'No such order of yours.', ['input', 'orderId']);
+  const earlier = await rememberWish(work, given.value);
+  if (earlier) return earlier;
+  const cancelled = await cancelWhole(work, open, { actor, reason: reason ?? `CANCELLED_BY_${actor.toUpperCase()}` });
+  return cancelled.ok ? ok({ orderId }) : cancelled;
+};
+
+/** Cancels every part that is not cancelled yet, or none. Refunds and restocking follow from the events. */
+export async function cancelWhole(
+  work: OrderWork,
+  open: OpenOrder,
+  { actor, reason, steps = [] }: { actor: Actor; reason: string; steps?: NonNullable<OrderChange['steps']> },
+): Promise<Result<null, 'MOVE_NOT_ALLOWED'>> {
+  const live = open.parts.filter(({ status }) => status !== 'CANCELLED');
+  if (live.length === 0) return refuse('MOVE_NOT_ALLOWED', 'The order is cancelled already.');
+  const moved = await moveParts(work, open, { move: 'cancel', parts: live, actor, reason });
+  if (!moved.ok) return moved;
+  await settleOrder(work, moved.value.open, {
+    by: { actor, reason },
+    history: moved.value.history,
+    steps,
+  });
+  return ok(null);
+}
+
+/** Null for a new wish, which is written down; otherwise the answer to the wish that came with this key before. */
+async function rememberWish(
+  { tx, viewer, now }: OrderWork,
+  { orderId, reason, idempotencyKey }: z.output<typeof cancelInput>,
+): Promise<Result<{ orderId: string }, 'IDEMPOTENCY_CONFLICT'> | null> {
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([orderId, reason]))
+    .digest('base64url');
+  const wish = { actorId: viewer.id, idempotencyKey, requestHash, orderId, requestedAt: now };
+  const { count } = await tx.cancelRequest.createMany({ data: [wish], skipDuplicates: true });
+  if (count === 1) return null;
+  const key = { actorId: viewer.id, idempotencyKey };
+  const known = await tx.cancelRequest.findUniqueOrThrow({ where: { actorId_idempotencyKey: key } });
+  return known.requestHash === requestHash
+    ? ok({ orderId })
+    : refuse('IDEMPOTENCY_CONFLICT', 'This key was used with another input.', ['input', 'idempotencyKey']);
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { newId } from '@app/kernel/ids';
+import type { Result } from '@app/kernel/result';
+import type { OrderWork } from '../context.ts';
+import type { CartLineRow } from '../db.ts';
+import { isTransient, type StoredRefusal } from '../domain/checkout.outcome.ts';
+import type { Plan } from '../domain/checkout.plan.ts';
+import type { Offer } from '../domain/neighbours.shapes.ts';
+import { orderNumber } from '../domain/order-number.ts';
+import { orderSettings } from '../env.ts';
+import { repriceCart } from './reprice-cart.ts';
+
+/** A checkout that somebody works on. Whoever's `fence` is older than the row's has lost it to another. */
+export interface OpenCheckout {
+  readonly id: string;
+  readonly customerId: string;
+  readonly orderId: string;
+  readonly number: string;
+  readonly fence: number;
+  readonly plan: Plan;
+}
+
+export interface CheckoutOpening {
+  readonly idempotencyKey: string;
+  readonly requestHash: string;
+  readonly cart: { readonly id: string; readonly version: number | null; readonly lines: readonly CartLineRow[] };
+  readonly planned: Result<{ plan: Plan }, StoredRefusal['code']>;
+  readonly offers: readonly Offer[];
+}
+
+/**
+ * Writes a checkout down before anything is held or paid, or why there will be none. Null when another one is under way
+ * for this key or this customer, or when the cart has changed since the plan was made: look again.
+ */
+export async function openCheckout(
+  work: OrderWork,
+  opening: CheckoutOpening,
+): Promise<OpenCheckout | 'refused' | null> {
+  const { tx, viewer } = work;
+  const { cart, planned, idempotencyKey } = opening;
+  // The cart first, like everybody who locks both. Until this commits, no other checkout can empty it.
+  const [locked] = await tx.$queryRaw<
+    { version: number }[]
+  >`SELECT "version" FROM "Cart" WHERE "id" = ${cart.id} FOR UPDATE`;
+  if ((locked?.version ?? null) !== cart.version) return null;
+  await tx.$executeRaw`
+    DELETE FROM "Checkout" WHERE "customerId" = ${viewer.id} AND "idempotencyKey" = ${idempotencyKey}
+      AND "state" = 'REFUSED' AND "transient"`;
+  const opened = await insert(work, opening);
+  if (!opened) return null;
+  if (!planned.ok) {
+    if (planned.code === 'PRICE_CHANGED') await repriceCart(work, cart.lines, opening.offers);
+    return 'refused';
+  }
+  work.schedule('orders.finish-checkout', opened.id, leaseFrom(work.now));
+  return { ...opened, customerId: viewer.id, fence: 1, plan: planned.value.plan };
+}
+
+/** When a checkout that was taken up now counts as abandoned. */
+export const leaseFrom = (now: Date): Date =>
+  new Date(now.getTime() + orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS * 1000);
+
+/** One row per key and, while it is under way, per customer; the number is new among all orders. */
+async function insert({ tx, viewer, now }: OrderWork, { planned, idempotencyKey, requestHash }: CheckoutOpening) {
+  const row = { id: newId('chk'), orderId: newId('ord'), number: orderNumber(randomBytes(16)) };
+  const state = planned.ok ? 'STARTED' : 'REFUSED';
+  const plan = planned.ok ? planJson(planned.value.plan) : null;
+  const refusal = planned.ok ? null : planned;
+  const inserted = await tx.$executeRaw`
+    INSERT INTO "Checkout" ("id", "customerId", "idempotencyKey", "requestHash", "state", "orderId", "number", "plan",
+      "refusalCode", "refusalMessage", "refusalPath", "transient", "leaseUntil", "startedAt")
+    VALUES (${row.id}, ${viewer.id}, ${idempotencyKey}, ${requestHash}, ${state}::"CheckoutState", ${row.orderId},
+      ${row.number}, ${plan}::jsonb, ${refusal?.code}, ${refusal?.message}, ${[...(refusal?.path ?? [])]},
+      ${refusal !== null && isTransient(refusal)},
+      now() + make_interval(secs => ${orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS}), ${now})
+    ON CONFLICT DO NOTHING`;
+  return inserted === 1 ? row : null;
+}
+
+const planJson = (plan: Plan): string =>
+  JSON.stringify(plan, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));

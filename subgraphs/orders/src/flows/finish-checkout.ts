@@ -1,0 +1,83 @@
+import { PeerUnavailable } from '@app/kernel/peers';
+import { type Refusal, refuse } from '@app/kernel/result';
+import { transact } from '@app/kernel/work';
+import type { OpenCheckout } from '../commands/open-checkout.ts';
+import { placeOrder } from '../commands/place-order.ts';
+import { refuseCheckout } from '../commands/settle-checkout.ts';
+import type { Flow } from '../context.ts';
+import type { StoredRefusal } from '../domain/checkout.outcome.ts';
+import { priceOf } from '../domain/pricing.ts';
+
+/** Holds the stock, opens the payment and places the order, or gives everything back. Every step is repeatable, so that it can be taken up after a crash. */
+export async function finishCheckout(flow: Flow, checkout: OpenCheckout): Promise<void> {
+  const held = await hold(flow, checkout);
+  if (!held.ok) return refuseAndUndo(flow, checkout, held);
+  const opened = await openPayment(flow, checkout);
+  if (!opened.ok) return refuseAndUndo(flow, checkout, opened);
+  await transact(flow, (work) => placeOrder(work, { checkout, paid: opened.value.paid }));
+}
+
+async function hold({ neighbours }: Flow, { orderId, customerId, plan }: OpenCheckout) {
+  // The plan's lines are sorted by item, and an item has one line.
+  const lines = plan.lines.map(({ itemId, quantity }) => ({ itemId, quantity }));
+  const held = await orUnavailable(
+    () => neighbours.hold({ orderId, customerId }, lines),
+    refuse(
+      'STOCK_UNAVAILABLE',
+      'The stock cannot be held right now; nothing was ordered. Try again with the same key.',
+    ),
+  );
+  if (held.ok || held.code !== 'OUT_OF_STOCK') return held;
+  const short = plan.lines.filter(({ itemId }) => held.shortItemIds?.includes(itemId)).map(({ name }) => name);
+  return refuse('OUT_OF_STOCK', short.length > 0 ? `Not enough left of: ${short.join(', ')}.` : held.message);
+}
+
+function openPayment({ neighbours }: Flow, { orderId, number, customerId, plan }: OpenCheckout) {
+  return orUnavailable(
+    () =>
+      neighbours.openPayment({
+        orderId,
+        orderNumber: number,
+        customerId,
+        businessIds: plan.businesses.map(({ id }) => id),
+        method: plan.method,
+        amountMinor: priceOf(plan.lines).amounts.totalMinor,
+        currencyCode: plan.currency,
+      }),
+    refuse(
+      'PAYMENT_UNAVAILABLE',
+      'Payments cannot be taken right now; nothing was ordered. Try again with the same key.',
+    ),
+  );
+}
+
+async function orUnavailable<T, R extends Refusal>(question: () => Promise<T>, no: R): Promise<T | R> {
+  try {
+    return await question();
+  } catch (error) {
+    if (error instanceof PeerUnavailable) return no;
+    throw error;
+  }
+}
+
+/** First the decision, then the way back: whoever else might still work on this checkout cannot place it any more. */
+async function refuseAndUndo(flow: Flow, checkout: OpenCheckout, refusal: StoredRefusal): Promise<void> {
+  const undo = refusal.code !== 'OUT_OF_STOCK';
+  const refused = await transact(flow, (work) => refuseCheckout(work, { checkout, refusal, undo }));
+  if (!refused || !undo) return;
+  try {
+    await undoCheckout(flow, checkout.orderId);
+    await transact(flow, async (work) => work.unschedule('orders.undo-checkout', checkout.orderId));
+  } catch (error) {
+    flow.log.warn(
+      { err: error, orderId: checkout.orderId },
+      'could not undo a refused checkout yet; its deadline will',
+    );
+  }
+}
+
+/** Gives back whatever was held or paid for an order that will not exist. */
+export async function undoCheckout({ neighbours }: Pick<Flow, 'neighbours'>, orderId: string): Promise<void> {
+  const undone = await Promise.allSettled([neighbours.release(orderId), neighbours.voidPayment(orderId)]);
+  for (const step of undone) if (step.status === 'rejected') throw step.reason;
+}

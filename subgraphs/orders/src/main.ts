@@ -1,0 +1,4 @@
+import { serveSubgraph } from '@app/kernel/serve';
+import { ordersSubgraph } from './mount.ts';
+
+await serveSubgraph(ordersSubgraph);

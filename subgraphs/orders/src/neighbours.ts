@@ -1,0 +1,134 @@
+import { type Peers, PeerUnavailable } from '@app/kernel/peers';
+import type { Refusal } from '@app/kernel/result';
+import { ok, type Result, refuse } from '@app/kernel/result';
+import type { Viewer } from '@app/kernel/viewer';
+import type { z } from 'zod';
+import type { PaymentMethod } from './db.ts';
+import type { Customer, Offer } from './domain/neighbours.shapes.ts';
+import {
+  customerShape,
+  heldShape,
+  offersShape,
+  openedShape,
+  releasedShape,
+  stockShape,
+  voidedShape,
+} from './domain/neighbours.shapes.ts';
+
+export type { Customer, Offer } from './domain/neighbours.shapes.ts';
+
+/** What stock is asked for. */
+export interface StockLine {
+  readonly itemId: string;
+  readonly quantity: number;
+}
+
+/** What the one payment of an order is opened for. */
+export interface PaymentRequest {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly customerId: string;
+  readonly businessIds: readonly string[];
+  readonly method: PaymentMethod;
+  readonly amountMinor: bigint;
+  readonly currencyCode: string;
+}
+
+/** What orders asks of its neighbours and needs an answer to at once. Everything is repeatable; all of it throws PeerUnavailable. */
+export interface Neighbours {
+  offers(itemIds: readonly string[]): Promise<Offer[]>;
+  /** What could be promised of each tracked item. */
+  stock(itemIds: readonly string[]): Promise<Map<string, number>>;
+  customer(userId: string, addressId: string): Promise<Customer | null>;
+  hold(
+    order: { orderId: string; customerId: string },
+    lines: readonly StockLine[],
+  ): Promise<Result<null, 'OUT_OF_STOCK'> & { shortItemIds?: readonly string[] }>;
+  release(orderId: string): Promise<void>;
+  /** Whether the money is here already. */
+  openPayment(
+    request: PaymentRequest,
+  ): Promise<Result<{ paid: boolean }, 'INSUFFICIENT_FUNDS' | 'PAYMENT_UNAVAILABLE'>>;
+  voidPayment(orderId: string): Promise<void>;
+}
+
+const OFFERS = /* GraphQL */ `
+  query OrdersOffers($ids: [ID!]!) {
+    itemsForOrder(ids: $ids) {
+      id name imageUrl category priceMinor currencyCode available
+      business { id name isOpen location { latitude longitude } taxBasisPoints deliveryFeeMinor }
+    }
+  }`;
+const STOCK = /* GraphQL */ `query OrdersStock($ids: [ID!]!) { stockLevels(itemIds: $ids) { itemId available } }`;
+const CUSTOMER = /* GraphQL */ `
+  query OrdersCustomer($userId: ID!, $addressId: ID!) {
+    orderingCustomer(userId: $userId, addressId: $addressId) {
+      id name phone
+      address {
+        id line1 line2 city state country postalCode contactName contactPhone
+        location { latitude longitude }
+      }
+    }
+  }`;
+const HOLD = /* GraphQL */ `
+  mutation OrdersHold($input: StockHoldInput!) {
+    stockHold(input: $input) { shortItemIds userErrors { code message } }
+  }`;
+const RELEASE = /* GraphQL */ `mutation OrdersRelease($orderId: ID!) { stockRelease(orderId: $orderId) }`;
+const OPEN = /* GraphQL */ `
+  mutation OrdersPay($input: PaymentOpenInput!) {
+    paymentOpen(input: $input) { payment { id status } userErrors { code message } }
+  }`;
+const VOID = /* GraphQL */ `mutation OrdersVoid($orderId: ID!) { paymentVoid(orderId: $orderId) }`;
+
+/** The neighbours over signed calls on behalf of `viewer`. */
+export function neighboursOf(peers: Peers, viewer: Viewer): Neighbours {
+  const asking =
+    <Shape extends z.ZodType>(target: Parameters<Peers['call']>[0], query: string, shape: Shape) =>
+    async (variables: Record<string, unknown>): Promise<z.output<Shape>> => {
+      const read = shape.safeParse(await peers.call(target, query, variables, viewer));
+      if (!read.success) throw new PeerUnavailable(`${target} answered in an unknown shape: ${read.error.message}`);
+      return read.data;
+    };
+  const offers = asking('businesses', OFFERS, offersShape);
+  const stock = asking('inventory', STOCK, stockShape);
+  const customer = asking('users', CUSTOMER, customerShape);
+  const hold = asking('inventory', HOLD, heldShape);
+  const release = asking('inventory', RELEASE, releasedShape);
+  const open = asking('payments', OPEN, openedShape);
+  const voiding = asking('payments', VOID, voidedShape);
+  return {
+    offers: async (ids) => (await offers({ ids })).itemsForOrder,
+    stock: async (ids) =>
+      new Map((await stock({ ids })).stockLevels.map(({ itemId, available }) => [itemId, available])),
+    customer: async (userId, addressId) => (await customer({ userId, addressId })).orderingCustomer,
+    async hold(order, lines) {
+      const { userErrors, shortItemIds } = (await hold({ input: { ...order, lines } })).stockHold;
+      const [error] = userErrors;
+      return error ? { ...refuse('OUT_OF_STOCK', error.message), shortItemIds } : ok(null);
+    },
+    release: async (orderId) => void (await release({ orderId })),
+    async openPayment({ amountMinor, ...request }) {
+      const { payment, userErrors } = (await open({ input: { ...request, amountMinor: String(amountMinor) } }))
+        .paymentOpen;
+      const [error] = userErrors;
+      if (!error) return ok({ paid: payment?.status === 'PAID' });
+      return paymentRefusal(error);
+    },
+    voidPayment: async (orderId) => void (await voiding({ orderId })),
+  };
+}
+
+const paymentRefusal = ({
+  code,
+  message,
+}: {
+  code: string;
+  message: string;
+}): Refusal<'INSUFFICIENT_FUNDS' | 'PAYMENT_UNAVAILABLE'> =>
+  code === 'INSUFFICIENT_FUNDS'
+    ? refuse('INSUFFICIENT_FUNDS', message, ['input', 'paymentMethod'])
+    : refuse(
+        'PAYMENT_UNAVAILABLE',
+        'Payments cannot be taken right now; nothing was ordered. Try again with the same key.',
+      );

@@ -1,0 +1,160 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type Peers, PeerUnavailable } from '@app/kernel/peers';
+import { type Domain, sdlOf } from '@app/schema/sdl';
+import { type GraphQLSchema, parse, validate } from 'graphql';
+
+const BISTRO = business('biz_bistro', { name: 'Bistro', taxBasisPoints: 0, deliveryFeeMinor: '0' });
+const PIZZA = business('biz_pizza', { name: 'Pizza', taxBasisPoints: 700, deliveryFeeMinor: '190' });
+const TOKYO = business('biz_tokyo', { name: 'Tokyo', taxBasisPoints: 0, deliveryFeeMinor: '0' });
+
+function business(id: string, terms: { name: string; taxBasisPoints: number; deliveryFeeMinor: string }) {
+  return { id, isOpen: true, location: { latitude: 52.52, longitude: 13.405 }, ...terms };
+}
+
+const item = (id: string, name: string, priceMinor: string, of: ReturnType<typeof business>, currencyCode = 'EUR') => ({
+  id,
+  name,
+  imageUrl: null,
+  category: 'Food',
+  priceMinor,
+  currencyCode,
+  available: true,
+  business: of,
+});
+
+const address = (id: string, location: { latitude: number; longitude: number } | null) => ({
+  id,
+  line1: 'Main street 1',
+  line2: null,
+  city: 'Berlin',
+  state: null,
+  country: 'DE',
+  postalCode: '10115',
+  contactName: null,
+  contactPhone: null,
+  location,
+});
+
+type Vars = { ids: string[]; userId: string; addressId: string; orderId: string; input: never };
+
+/**
+ * The neighbours of orders as a town of one street, behind the same port as the real ones. It keeps what it promised, so
+ * that a test can ask what is held and paid; and its questions are checked against the neighbours' own SDL.
+ */
+export function openTown() {
+  const state = {
+    items: [
+      item('itm_soup', 'Soup', '650', BISTRO),
+      item('itm_burger', 'Burger', '1290', BISTRO),
+      item('itm_pizza', 'Pizza', '1005', PIZZA),
+      item('itm_sushi', 'Sushi', '900', TOKYO, 'JPY'),
+    ],
+    addresses: [
+      { userId: 'usr_ada', ...address('adr_home', { latitude: 52.51, longitude: 13.39 }) },
+      { userId: 'usr_ada', ...address('adr_nowhere', null) },
+    ],
+    stock: new Map([['itm_burger', 10]]),
+    holds: new Map<string, { itemId: string; quantity: number }[]>(),
+    payments: new Map<string, { id: string; status: string; amountMinor: string }>(),
+    released: [] as string[],
+    voided: [] as string[],
+    wallet: 100_000n,
+    down: new Set<string>(),
+    calls: [] as string[],
+    /** Runs before a field answers: where a test waits, or ends the process. */
+    before: new Map<string, () => Promise<unknown> | unknown>(),
+  };
+
+  const fields: Record<string, (variables: Vars) => unknown> = {
+    itemsForOrder: ({ ids }) => state.items.filter(({ id }) => ids.includes(id)),
+    stockLevels: ({ ids }) =>
+      ids.flatMap((itemId) => {
+        const available = state.stock.get(itemId);
+        return available === undefined ? [] : [{ itemId, available }];
+      }),
+    orderingCustomer: ({ userId, addressId }) => {
+      const found = state.addresses.find((one) => one.userId === userId && one.id === addressId);
+      if (!found) return null;
+      const { userId: _owner, ...own } = found;
+      return { id: userId, name: 'Ada', phone: null, address: own };
+    },
+    stockHold: ({ input }) => hold(input),
+    stockRelease: ({ orderId }) => release(orderId),
+    paymentOpen: ({ input }) => openPayment(input),
+    paymentVoid: ({ orderId }) => {
+      state.voided.push(orderId);
+      return true;
+    },
+  };
+
+  function hold({ orderId, lines }: { orderId: string; lines: { itemId: string; quantity: number }[] }) {
+    if (state.holds.has(orderId)) return { shortItemIds: [], userErrors: [] };
+    const short = lines.filter(({ itemId, quantity }) => (state.stock.get(itemId) ?? quantity) < quantity);
+    if (short.length > 0) {
+      return {
+        shortItemIds: short.map(({ itemId }) => itemId),
+        userErrors: [{ code: 'OUT_OF_STOCK', message: 'short' }],
+      };
+    }
+    for (const { itemId, quantity } of lines) {
+      const left = state.stock.get(itemId);
+      if (left !== undefined) state.stock.set(itemId, left - quantity);
+    }
+    state.holds.set(orderId, lines);
+    return { shortItemIds: [], userErrors: [] };
+  }
+
+  function release(orderId: string) {
+    for (const { itemId, quantity } of state.holds.get(orderId) ?? []) {
+      const left = state.stock.get(itemId);
+      if (left !== undefined) state.stock.set(itemId, left + quantity);
+    }
+    state.holds.delete(orderId);
+    state.released.push(orderId);
+    return true;
+  }
+
+  function openPayment(input: { orderId: string; method: string; amountMinor: string }) {
+    const known = state.payments.get(input.orderId);
+    if (known) return { payment: known, userErrors: [] };
+    const wallet = input.method === 'WALLET';
+    if (wallet && state.wallet < BigInt(input.amountMinor))
+      return { payment: null, userErrors: [{ code: 'INSUFFICIENT_FUNDS', message: 'Too little in the wallet.' }] };
+    if (wallet) state.wallet -= BigInt(input.amountMinor);
+    const status = wallet ? 'PAID' : 'PENDING';
+    const payment = { id: `pay_${state.payments.size + 1}`, status, amountMinor: input.amountMinor };
+    state.payments.set(input.orderId, payment);
+    return { payment, userErrors: [] };
+  }
+
+  const peers: Peers = {
+    async call<Data>(target: Domain, query: string, variables: Record<string, unknown>): Promise<Data> {
+      const field = fieldOf(target, query);
+      state.calls.push(field);
+      await state.before.get(field)?.();
+      if (state.down.has(target)) throw new PeerUnavailable(`${target} is down.`);
+      return structuredClone({ [field]: fields[field]?.(variables as never) }) as Data;
+    },
+  };
+  return { ...state, peers, itemNamed: (id: string) => itemIn(state.items, id) };
+}
+
+function itemIn<Item extends { id: string }>(items: readonly Item[], id: string): Item {
+  const found = items.find((one) => one.id === id);
+  if (!found) throw new Error(`The town sells no ${id}.`);
+  return found;
+}
+
+const schemas = new Map<Domain, GraphQLSchema>();
+
+/** The root field a question asks for. Throws when the neighbour's SDL does not know the question. */
+function fieldOf(target: Domain, query: string): string {
+  const schema = schemas.get(target) ?? buildSubgraphSchema({ typeDefs: parse(sdlOf(target)) });
+  schemas.set(target, schema);
+  const document = parse(query);
+  const [problem] = validate(schema, document);
+  if (problem) throw problem;
+  const [definition] = document.definitions;
+  const selection = definition?.kind === 'OperationDefinition' ? definition.selectionSet.selections[0] : undefined;
+  return selection?.kind === 'Field' ? selection.name.value : '';
+}
