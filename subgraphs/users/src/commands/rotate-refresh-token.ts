@@ -61,9 +61,12 @@ async function answerReplay(work: UserWork, hash: string): Promise<void> {
 }
 
 /** Used moments ago, and nobody has gone on with what it was traded for: two tabs, or an answer lost on its way. */
-async function metByChance({ tx, now }: UserWork, { sessionId }: RefreshTokenRow, usedAt: Date): Promise<boolean> {
+async function metByChance(
+  { tx, now }: UserWork,
+  { sessionId, hash }: RefreshTokenRow,
+  usedAt: Date,
+): Promise<boolean> {
   if (now.getTime() - usedAt.getTime() > CONCURRENT_REFRESH_MS) return false;
-  return (
-    (await tx.refreshToken.count({ where: { sessionId, usedAt: { not: null }, issuedAt: { gte: usedAt } } })) === 0
-  );
+  const successors = { sessionId, issuedAt: { gte: usedAt }, hash: { not: hash } };
+  return (await tx.refreshToken.count({ where: { ...successors, usedAt: { not: null } } })) === 0;
 }
