@@ -49,5 +49,8 @@ export interface Live {
 /** Exported as `attachLive` by `live/attach.ts`. */
 export type AttachLive = (port: LivePort) => Live | Promise<Live>;
 
-/** Exported as `mountExplorer` by `explorer/mount.ts`: serves the explorer's own files at `/`. */
-export type MountExplorer = (app: Express) => void;
+/**
+ * Exported as `mountExplorer` by `gateway/explorer/mount.ts`: serves the explorer at `/` and its files under
+ * `/explorer-assets/`. With `demo`, one click signs in as a demo account; leave it off where these do not exist.
+ */
+export type MountExplorer = (app: Express, settings: { readonly demo: boolean }) => void;

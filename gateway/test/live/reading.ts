@@ -1,7 +1,11 @@
-import type { ExecutionResult } from 'graphql';
+/** What both client libraries hand out. */
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly unknown[];
+}
 
 /** Reads a subscription one answer at a time; a wait that is too long fails the test with what is missing. */
-export function reading<Data = Record<string, unknown>>(answers: AsyncIterable<ExecutionResult<Data, unknown>>) {
+export function reading<Data = Record<string, unknown>>(answers: AsyncIterable<Answer>) {
   const iterator = answers[Symbol.asyncIterator]();
   return {
     /** The next `count` answers' data. Throws the first errors. */
