@@ -1,0 +1,41 @@
+import type { Logger } from '@app/kernel/log';
+import type { Result } from '@app/kernel/result';
+import type { Viewer } from '@app/kernel/viewer';
+import { type Command, run, type Work } from '@app/kernel/work';
+import type { Db, Tx } from './db.ts';
+import type { PaymentProvider } from './provider/port.ts';
+import { openReads, type Reads } from './reads/index.ts';
+
+export type PaymentWork = Work<Tx>;
+export type PaymentCommand<Input, T, Code extends string> = Command<PaymentWork, Input, T, Code>;
+
+/** The settings that commands and flows go by. */
+export interface Terms {
+  readonly currency: string;
+  readonly expireSeconds: number;
+  readonly reconcileSeconds: number;
+}
+
+/** What a flow needs that asks the provider between its transactions. */
+export interface Flow {
+  readonly db: Db;
+  readonly viewer: Viewer;
+  readonly provider: PaymentProvider;
+  readonly terms: Terms;
+  readonly log: Logger;
+  readonly clock: () => Date;
+}
+
+/** What every resolver of this subgraph is given. Made once per request. */
+export interface Context extends Flow {
+  readonly reads: Reads;
+  run<Input, T, Code extends string>(command: PaymentCommand<Input, T, Code>, input: Input): Promise<Result<T, Code>>;
+}
+
+/** Opens what one request needs, on behalf of its viewer. */
+export const contextFor = (parts: Omit<Flow, 'viewer'>, viewer: Viewer): Context => ({
+  ...parts,
+  viewer,
+  reads: openReads(parts.db, viewer),
+  run: (command, input) => run({ ...parts, viewer }, command, input),
+});

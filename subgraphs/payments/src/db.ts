@@ -1,0 +1,25 @@
+import { prismaAdapter } from '@app/kernel/db';
+import type { Pool } from 'pg';
+import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
+
+export type Db = PrismaClient;
+export type Tx = Prisma.TransactionClient;
+export type {
+  LedgerAccountKind,
+  LedgerEntryKind,
+  Payment as PaymentRow,
+  PaymentMethod,
+  PaymentStatus,
+  Refund as RefundRow,
+  RefundState,
+  Wallet as WalletRow,
+  WebhookEvent as WebhookEventRow,
+} from './generated/prisma/client.ts';
+
+/** An order as payments knows it: by its id only. */
+export interface OrderRef {
+  readonly id: string;
+}
+
+/** This domain's database over a pool. */
+export const connect = (pool: Pool): Db => new PrismaClient({ adapter: prismaAdapter(pool) });

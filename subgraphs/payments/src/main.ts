@@ -1,0 +1,4 @@
+import { serveSubgraph } from '@app/kernel/serve';
+import { paymentsSubgraph } from './mount.ts';
+
+await serveSubgraph(paymentsSubgraph);
