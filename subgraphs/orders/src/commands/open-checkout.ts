@@ -23,6 +23,8 @@ export interface OpenCheckout {
 export interface CheckoutOpening {
   readonly idempotencyKey: string;
   readonly requestHash: string;
+  /** The checkout of this key that a fault stopped, which this one takes the place of. Of several, one does. */
+  readonly insteadOf: string | null;
   readonly cart: { readonly id: string; readonly version: number | null; readonly lines: readonly CartLineRow[] };
   readonly planned: Result<{ plan: Plan }, StoredRefusal['code']>;
   readonly offers: readonly Offer[];
@@ -37,15 +39,14 @@ export async function openCheckout(
   opening: CheckoutOpening,
 ): Promise<OpenCheckout | 'refused' | null> {
   const { tx, viewer } = work;
-  const { cart, planned, idempotencyKey } = opening;
+  const { cart, planned } = opening;
   // The cart first, like everybody who locks both. Until this commits, no other checkout can empty it.
   const [locked] = await tx.$queryRaw<
     { version: number }[]
   >`SELECT "version" FROM "Cart" WHERE "id" = ${cart.id} FOR UPDATE`;
   if ((locked?.version ?? null) !== cart.version) return null;
-  await tx.$executeRaw`
-    DELETE FROM "Checkout" WHERE "customerId" = ${viewer.id} AND "idempotencyKey" = ${idempotencyKey}
-      AND "state" = 'REFUSED' AND "transient"`;
+  if (opening.insteadOf !== null)
+    await tx.checkout.deleteMany({ where: { id: opening.insteadOf, state: 'REFUSED', transient: true } });
   const opened = await insert(work, opening);
   if (!opened) return null;
   if (!planned.ok) {

@@ -32,7 +32,8 @@ export async function checkout(flow: Flow, input: z.input<typeof checkoutInput>)
     const known = await find(flow, request);
     const answer = known && answerOf(known, request, round === 0);
     if (answer) return answer;
-    const settled = known?.state === 'STARTED' ? await takeOver(flow, known) : await attempt(flow, request);
+    const settled =
+      known?.state === 'STARTED' ? await takeOver(flow, known) : await attempt(flow, request, known?.id ?? null);
     if (performance.now() > impatientAt)
       throw publicError('UPSTREAM_UNAVAILABLE', 'This checkout is still being worked on. Ask again with the same key.');
     if (!settled) await pause(round);
@@ -67,7 +68,7 @@ async function takeOver(flow: Flow, { id, leaseUntil }: CheckoutRow): Promise<bo
 }
 
 /** Plans, writes the plan down and carries it out; false when another checkout or a change of the cart came between. */
-async function attempt(flow: Flow, request: Request): Promise<boolean> {
+async function attempt(flow: Flow, request: Request, insteadOf: string | null): Promise<boolean> {
   const { db, viewer, neighbours } = flow;
   const cartId = cartIdOf(viewer.id);
   const row = await db.cart.findUnique({ where: { id: cartId }, include: { lines: true } });
@@ -84,7 +85,7 @@ async function attempt(flow: Flow, request: Request): Promise<boolean> {
   const planned = planCheckout(cart, request, { customer, offers });
   const { idempotencyKey, requestHash } = request;
   const opened = await transact(flow, (work) =>
-    openCheckout(work, { idempotencyKey, requestHash, cart, planned, offers }),
+    openCheckout(work, { idempotencyKey, requestHash, insteadOf, cart, planned, offers }),
   );
   if (opened !== null && opened !== 'refused') await finishCheckout(flow, opened);
   return opened !== null;

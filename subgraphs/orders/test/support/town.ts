@@ -136,7 +136,7 @@ export function openTown() {
       return structuredClone({ [field]: fields[field]?.(variables as never) }) as Data;
     },
   };
-  return { ...state, peers, itemNamed: (id: string) => itemIn(state.items, id) };
+  return Object.assign(state, { peers, itemNamed: (id: string) => itemIn(state.items, id) });
 }
 
 function itemIn<Item extends { id: string }>(items: readonly Item[], id: string): Item {

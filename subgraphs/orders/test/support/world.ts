@@ -1,5 +1,6 @@
 import { openPool } from '@app/kernel/db';
 import { openLog } from '@app/kernel/log';
+import { barrier } from '@app/kernel/testing';
 import { system, type Viewer } from '@app/kernel/viewer';
 import { run, transact } from '@app/kernel/work';
 import type { EventInput, EventType } from '@app/schema/events';
@@ -39,6 +40,7 @@ export function openWorld() {
   const pool = openPool('orders', `${process.env.TEST_POSTGRES_URL}/orders_test_${process.env.JEST_WORKER_ID}`, 20);
   const db = connect(pool);
   const log = openLog('orders-test');
+  log.level = 'silent';
   let town = openTown();
   let keys = 0;
 
@@ -135,6 +137,33 @@ export function openWorld() {
     deadlines: async () =>
       (await db.deadline.findMany({ orderBy: [{ kind: 'asc' }, { subject: 'asc' }] })).map(
         ({ kind, subject }) => `${kind} ${subject}`,
+      ),
+    /** A database where two readers of an order's parts wait for each other (or, when a lock keeps one out, a moment). */
+    collide(): Db {
+      const bothHaveRead = barrier(2);
+      const moment = () => new Promise((resolve) => setTimeout(resolve, 150));
+      return db.$extends({
+        query: {
+          sellerOrder: {
+            async findMany({ args, query }) {
+              const rows = await query(args);
+              await Promise.race([bothHaveRead(), moment()]);
+              return rows;
+            },
+          },
+        },
+      }) as unknown as Db;
+    },
+    /** The steps of an order as `1 STATUS`. */
+    steps: async (orderId: string) =>
+      (await db.orderStep.findMany({ where: { orderId }, orderBy: { sequence: 'asc' } })).map(
+        ({ sequence, kind }) => `${sequence} ${kind}`,
+      ),
+    /** The history of an order as `PENDING CUSTOMER`. */
+    history: async (orderId: string) =>
+      (await db.orderHistory.findMany({ where: { orderId }, orderBy: { id: 'asc' } })).map(
+        ({ sellerOrderId, toStatus, actorRole, reason }) =>
+          [sellerOrderId ? `part ${toStatus}` : toStatus, actorRole ?? 'SYSTEM', reason].filter(Boolean).join(' '),
       ),
     forget: () => db.outboxEvent.deleteMany(),
   };
