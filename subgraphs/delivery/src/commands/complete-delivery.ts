@@ -28,7 +28,9 @@ export const completeDelivery: Operation<
   const code = readInput(codeShape, input);
   if (!code.ok) return code;
   const answer = await transact(parts, (work) => tryCode(work, input.deliveryId, code.value.handoverCode.trim()));
-  if (answer.ok) await parts.positions.forgetShift(parts.viewer.id);
+  if (!answer.ok) return answer;
+  await parts.positions.forgetShift(parts.viewer.id);
+  await hurrySearch(parts, { latitude: answer.value.dropoffLatitude, longitude: answer.value.dropoffLongitude });
   return answer;
 };
 
@@ -53,6 +55,5 @@ async function complete(work: DeliveryWork, delivery: DeliveryRow): Promise<Deli
   const set = { settledAt: work.now, codeAttempts: delivery.codeAttempts - 1 };
   const delivered = await mustMove(work, delivery, { name: 'complete', by: 'courier', set, tell: {} });
   if (delivery.courierId) await changeLoad(work.tx, delivery.courierId, { jobs: -1 });
-  await hurrySearch(work, { latitude: delivery.dropoffLatitude, longitude: delivery.dropoffLongitude });
   return delivered;
 }

@@ -10,6 +10,8 @@ export interface FindCouriers {
   readonly pickup: Place;
   readonly radius: number;
   readonly without: readonly string[];
+  /** Who has declined the job, and does not count as somebody found while there may be others. */
+  readonly declined: readonly string[];
   readonly now: Date;
 }
 
@@ -17,8 +19,9 @@ export interface FindCouriers {
 export async function findCouriers(tx: Tx, dispatch: Dispatch, wanted: FindCouriers): Promise<Candidate[]> {
   const near = await nearByRedis(tx, dispatch, wanted);
   const found = near ? await freeOf(tx, dispatch, { ...wanted, near }) : [];
-  // An empty answer is asked again: a position that Redis lost must not leave a job without its courier.
-  return found.length > 0 ? found : nearByPostgres(tx, dispatch, wanted);
+  // With nobody found, PostgreSQL is asked as well: a position that Redis lost must not leave a job without its courier.
+  const somebody = found.some(({ id }) => !wanted.declined.includes(id));
+  return somebody ? found : nearByPostgres(tx, dispatch, wanted);
 }
 
 async function nearByRedis(tx: Tx, { positions }: Dispatch, { pickup, radius }: FindCouriers) {

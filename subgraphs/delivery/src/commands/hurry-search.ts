@@ -1,4 +1,5 @@
-import type { DeliveryWork } from '../context.ts';
+import { transact } from '@app/kernel/work';
+import type { DeliveryWork, Parts } from '../context.ts';
 import type { DeliveryRow } from '../db.ts';
 import { boxesAround, metersBetween, type Place } from '../domain/geo.ts';
 import { radiusOf, WIDEST_METERS } from '../domain/search.ts';
@@ -8,17 +9,27 @@ const MOST = 50;
 
 type Waiting = Pick<DeliveryRow, 'id' | 'pickupLatitude' | 'pickupLongitude' | 'searchRound'>;
 
-/** Somebody here has a free hand: jobs that wait within their reach are searched for now, oldest first. */
-export async function hurrySearch(work: DeliveryWork, courierAt: Place): Promise<void> {
+/**
+ * Somebody here has a free hand: jobs that wait within their reach are searched for now, the oldest first. In a
+ * transaction of its own, which holds no courier: a search that is under way holds its deadline and wants the courier.
+ */
+export const hurrySearch = (parts: Parts, courierAt: Place): Promise<void> =>
+  transact(parts, async (work) => {
+    for (const id of await waitingNear(work, courierAt)) work.schedule(SEARCH_AGAIN, id, work.now);
+  });
+
+async function waitingNear({ tx }: DeliveryWork, courierAt: Place): Promise<string[]> {
+  const near: string[] = [];
   for (const { south, north, west, east } of boxesAround(courierAt, WIDEST_METERS)) {
-    const waiting = await work.tx.$queryRaw<Waiting[]>`
+    const waiting = await tx.$queryRaw<Waiting[]>`
       SELECT "id", "pickupLatitude", "pickupLongitude", "searchRound" FROM "Delivery"
       WHERE "status" = 'PENDING'
         AND point("pickupLongitude", "pickupLatitude") <@ box(point(${west}, ${south}), point(${east}, ${north}))
       ORDER BY "createdAt" LIMIT ${MOST}`;
     for (const job of waiting) {
       const pickup = { latitude: job.pickupLatitude, longitude: job.pickupLongitude };
-      if (metersBetween(courierAt, pickup) <= radiusOf(job.searchRound)) work.schedule(SEARCH_AGAIN, job.id, work.now);
+      if (metersBetween(courierAt, pickup) <= radiusOf(job.searchRound)) near.push(job.id);
     }
   }
+  return near.sort();
 }

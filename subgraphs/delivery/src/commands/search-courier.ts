@@ -47,6 +47,7 @@ async function rankedFor(dispatch: Dispatch, work: DeliveryWork, job: DeliveryRo
     pickup: { latitude: job.pickupLatitude, longitude: job.pickupLongitude },
     radius: radiusOf(job.searchRound),
     without: asked.filter(({ round }) => round === job.searchRound).map(({ courierId }) => courierId),
+    declined: asked.filter(({ state }) => state === 'DECLINED').map(({ courierId }) => courierId),
     now: work.now,
   });
   return askable(rank(candidates, dispatch.settings.courierCapacity), asked, job.searchRound);

@@ -21,13 +21,19 @@ export const setCourierOnline: Operation<z.input<typeof shape>, CourierRow, Shif
   const seen = location ? { ...location, at: parts.clock() } : await lastSeen(parts);
   const answer = await run(parts, changeShift, { online, seen });
   if (!answer.ok) return answer;
-  const { id, lastLatitude, lastLongitude, lastSeenAt } = answer.value;
   await parts.positions.forgetShift(parts.viewer.id);
-  if (!online) await parts.positions.remove([id]);
-  else if (lastLatitude !== null && lastLongitude !== null)
-    await parts.positions.put(id, { latitude: lastLatitude, longitude: lastLongitude, at: lastSeenAt ?? new Date(0) });
+  if (online) await join(parts, answer.value);
+  else await parts.positions.remove([answer.value.id]);
   return answer;
 };
+
+/** Makes a courier findable, now that the database says so, and finds them the jobs that wait. */
+async function join(parts: Parts, { id, lastLatitude, lastLongitude, lastSeenAt }: CourierRow): Promise<void> {
+  if (lastLatitude === null || lastLongitude === null) return;
+  const place = { latitude: lastLatitude, longitude: lastLongitude };
+  await parts.positions.put(id, { ...place, at: lastSeenAt ?? new Date(0) });
+  await hurrySearch(parts, place);
+}
 
 /** What Redis knows newer than the durable position, before it is forgotten. */
 async function lastSeen({ db, viewer, positions }: Parts): Promise<Seen | null> {
@@ -47,18 +53,15 @@ export const changeShift: DeliveryCommand<{ online: boolean; seen: Seen | null }
     return refuse('LOCATION_REQUIRED', 'Going online needs a location.', ['input', 'location']);
   const at = seen && { lastLatitude: seen.latitude, lastLongitude: seen.longitude, lastSeenAt: seen.at };
   const set = { online, name: viewer.name, ...at };
-  const courier = await tx.courier.upsert({
-    where: { userId: viewer.id },
-    create: { id: newId('cou'), userId: viewer.id, createdAt: now, ...set },
-    update: set,
-  });
-  await (online ? lookForWork(work, courier) : handBack(work, courier));
+  const courier = known
+    ? await tx.courier.update({ where: { id: known.id }, data: set })
+    : await tx.courier.upsert({
+        where: { userId: viewer.id },
+        create: { id: newId('cou'), userId: viewer.id, createdAt: now, ...set },
+        update: set,
+      });
+  if (!online) await handBack(work, courier);
   return ok(courier);
-};
-
-const lookForWork = async (work: DeliveryWork, { lastLatitude, lastLongitude }: CourierRow): Promise<void> => {
-  if (lastLatitude !== null && lastLongitude !== null)
-    await hurrySearch(work, { latitude: lastLatitude, longitude: lastLongitude });
 };
 
 /** Offers to somebody who has left end now, so that the next courier need not wait for their deadline. */

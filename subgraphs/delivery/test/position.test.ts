@@ -1,0 +1,196 @@
+import { liveChannel } from '@app/kernel/redis';
+import { countStatements } from '@app/kernel/testing';
+import { Redis } from 'ioredis';
+import { findCouriers } from '../src/commands/find-couriers.ts';
+import { reportPosition } from '../src/commands/report-position.ts';
+import { setCourierOnline } from '../src/commands/set-courier-online.ts';
+import { openPositions } from '../src/positions.ts';
+import { assigned, pickedUp } from './support/steps.ts';
+import { ANA, BEN, BISTRO, north, openWorld } from './support/world.ts';
+
+const world = openWorld();
+beforeEach(() => world.reset());
+afterAll(() => world.close());
+
+const near = (dispatch = world.dispatch) =>
+  findCouriers(world.db, dispatch, { pickup: BISTRO, radius: 2_000, without: [], declined: [], now: new Date() });
+const move = (meters: number) => world.as(ANA).performs(reportPosition, { location: north(meters) });
+
+describe('a shift', () => {
+  it('needs a location to start with, and remembers it', async () => {
+    const ana = world.as(ANA);
+    expect(await ana.performs(setCourierOnline, { online: true })).toMatchObject({ code: 'LOCATION_REQUIRED' });
+    expect(await world.db.courier.count()).toBe(0);
+    expect(await ana.performs(setCourierOnline, { online: true, location: BISTRO })).toMatchObject({
+      ok: true,
+      value: { online: true, name: ANA.name, lastLatitude: BISTRO.latitude },
+    });
+    expect(await world.redis.zrange('couriers:online', 0, -1)).toHaveLength(1);
+    await ana.performs(setCourierOnline, { online: false });
+    expect(await world.redis.zrange('couriers:online', 0, -1)).toEqual([]);
+    expect(await ana.performs(setCourierOnline, { online: true, location: null })).toMatchObject({ ok: true });
+    expect(await world.db.courier.count()).toBe(1);
+  });
+
+  it('makes one courier of a first shift that is started twice at once', async () => {
+    const start = () => world.as(ANA).performs(setCourierOnline, { online: true, location: BISTRO });
+    const answers = await Promise.all([start(), start(), start()]);
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(await world.db.courier.count()).toBe(1);
+  });
+
+  it('keeps the last position when it ends', async () => {
+    await world.as(ANA).performs(setCourierOnline, { online: true, location: BISTRO });
+    await move(30);
+    await move(777);
+    await world.as(ANA).performs(setCourierOnline, { online: false });
+    expect((await world.courierRow(ANA)).lastLatitude).toBe(north(777).latitude);
+  });
+
+  it.each([
+    [{ latitude: 91, longitude: 0 }],
+    [{ latitude: 0, longitude: -180.5 }],
+    [{ latitude: Number.NaN, longitude: 0 }],
+  ])('is not started at %j', async (location) => {
+    expect(await world.as(ANA).performs(setCourierOnline, { online: true, location })).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    expect(await world.as(ANA).performs(reportPosition, { location })).toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
+
+describe('a position report', () => {
+  it('is refused offline', async () => {
+    expect(await move(10)).toMatchObject({ code: 'COURIER_OFFLINE' });
+    await world.courier(ANA, { online: false });
+    expect(await move(10)).toMatchObject({ code: 'COURIER_OFFLINE' });
+    await world.as(ANA).performs(setCourierOnline, { online: true });
+    expect(await move(10)).toMatchObject({ ok: true });
+    await world.as(ANA).performs(setCourierOnline, { online: false });
+    expect(await move(20)).toMatchObject({ code: 'COURIER_OFFLINE' });
+  });
+
+  it('reaches PostgreSQL once in five seconds, Redis every time', async () => {
+    const before = new Date(Date.now() - 60_000);
+    await world.courier(ANA, { lastSeenAt: before });
+    const { statements: first } = await countStatements(() => move(100));
+    expect(first.filter((sql) => sql.startsWith('UPDATE'))).toHaveLength(1);
+    const { statements: next } = await countStatements(async () => {
+      for (let meters = 110; meters <= 200; meters += 10) await move(meters);
+    });
+    expect(next).toEqual([]);
+    expect((await world.courierRow(ANA)).lastLatitude).toBe(north(100).latitude);
+    expect((await world.dispatch.positions.latest(['cou_ana'])).get('cou_ana')?.latitude).toBe(north(200).latitude);
+  });
+
+  it('does not write twice in five seconds even when Redis has forgotten that it did', async () => {
+    await world.courier(ANA, { lastSeenAt: new Date(Date.now() - 60_000) });
+    await move(100);
+    await world.redis.flushdb();
+    await move(200);
+    expect((await world.courierRow(ANA)).lastLatitude).toBe(north(100).latitude);
+  });
+
+  it('is told to the watchers of the orders in hand, and of no others', async () => {
+    const { orderId } = await assigned(world);
+    await world.request('sor_other', 'ord_other');
+    const listener = new Redis(world.redis.options);
+    const heard: [string, string][] = [];
+    listener.on('message', (channel, text) => heard.push([channel, text]));
+    await listener.subscribe(liveChannel(`order:${orderId}`), liveChannel('order:ord_other'));
+    await move(10);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    listener.disconnect();
+    expect(heard.map(([channel, text]) => [channel, JSON.parse(text)])).toEqual([
+      [
+        'live:order:ord_1',
+        { __typename: 'OrderUpdate', orderId: 'ord_1', sequence: 0, kind: 'LOCATION', at: expect.any(String) },
+      ],
+    ]);
+  });
+
+  it('far from the pickup means that the order is under way', async () => {
+    await pickedUp(world);
+    await move(40);
+    expect(await world.job()).toMatchObject({ status: 'PICKED_UP' });
+    await move(60);
+    expect(await world.job()).toMatchObject({ status: 'IN_TRANSIT', departedAt: expect.any(Date) });
+    await move(120);
+    expect((await world.told()).filter((type) => type === 'delivery.departed')).toHaveLength(1);
+  });
+});
+
+describe('the search for couriers', () => {
+  it('finds by distance in the geo set, free couriers only', async () => {
+    await world.as(ANA).performs(setCourierOnline, { online: true, location: north(1_200) });
+    await world.as(BEN).performs(setCourierOnline, { online: true, location: north(2_500) });
+    await near();
+    const { statements, result } = await countStatements(() => near());
+    expect(result.map(({ meters }) => Math.round(meters / 10))).toEqual([120]);
+    expect(statements).toHaveLength(1);
+    await world.db.courier.updateMany({ data: { activeJobs: 3 } });
+    expect(await near()).toEqual([]);
+  });
+
+  it('goes by the newest position that Redis knows, not by the durable one', async () => {
+    await world.as(ANA).performs(setCourierOnline, { online: true, location: north(100) });
+    await near();
+    await move(1_500);
+    expect((await world.courierRow(ANA)).lastLatitude).toBe(north(100).latitude);
+    expect((await near()).map(({ meters }) => Math.round(meters / 10))).toEqual([150]);
+  });
+
+  it('fills the geo set again when Redis has lost everything', async () => {
+    await world.courier(ANA, { lastLatitude: north(300).latitude });
+    await world.courier(BEN, { online: false });
+    await near();
+    await world.redis.flushdb();
+    expect((await near()).map(({ id }) => id)).toEqual(['cou_ana']);
+    expect(await world.redis.zrange('couriers:online', 0, -1)).toEqual(['cou_ana']);
+  });
+
+  it('keeps the newer position when it fills the set', async () => {
+    await world.as(ANA).performs(setCourierOnline, { online: true, location: north(100) });
+    await world.redis.flushdb();
+    await move(900);
+    expect((await near()).map(({ meters }) => Math.round(meters / 10))).toEqual([90]);
+  });
+
+  it('finds whom Redis alone does not know', async () => {
+    await near();
+    await world.courier(ANA, { lastLatitude: north(300).latitude });
+    expect(await world.redis.exists('couriers:complete')).toBe(1);
+    expect((await near()).map(({ id }) => id)).toEqual(['cou_ana']);
+  });
+
+  it('drops whom Redis alone believes to be online', async () => {
+    await world.courier(ANA, { online: false });
+    await near();
+    await world.dispatch.positions.put('cou_ana', { ...BISTRO, at: new Date() });
+    expect(await near()).toEqual([]);
+    expect(await world.redis.zrange('couriers:online', 0, -1)).toEqual([]);
+  });
+
+  it('goes on without Redis, by an index and in time', async () => {
+    await world.courier(ANA, { lastLatitude: north(300).latitude });
+    await world.courier(BEN, { lastLatitude: north(2_100).latitude });
+    const dead = new Redis({ port: 1, lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => 50 });
+    dead.on('error', () => {});
+    const started = Date.now();
+    const found = await near({ ...world.dispatch, positions: openPositions(dead) });
+    dead.disconnect();
+    expect(found.map(({ id }) => id)).toEqual(['cou_ana']);
+    expect(Date.now() - started).toBeLessThan(2_000);
+  });
+
+  it('uses the index for the rectangle', async () => {
+    await world.db.$executeRaw`
+      INSERT INTO "Courier" ("id", "userId", "name", "online", "lastLatitude", "lastLongitude", "createdAt")
+      SELECT 'cou_' || i, 'usr_' || i, 'x', true, (i % 160) - 80, (i % 300) - 150, now() FROM generate_series(1, 5000) i`;
+    await world.db.$executeRaw`ANALYZE "Courier"`;
+    const plan = await world.db.$queryRaw<{ 'QUERY PLAN': string }[]>`
+      EXPLAIN SELECT * FROM "Courier"
+      WHERE "online" AND point("lastLongitude", "lastLatitude") <@ box(point(13, 52), point(14, 53))`;
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('Courier_online_place_idx');
+  });
+});
