@@ -11,6 +11,8 @@ export const inventoryEvents = {
   'stock.hold-released': event(1, { orderId: id, itemIds: z.array(id) }),
   /** The promise ran out of time. */
   'stock.hold-expired': event(1, { orderId: id }),
+  /** The order was confirmed, but its promise was over and these items are gone: the order has to be called off. Nothing left the stock. */
+  'stock.hold-lost': event(1, { orderId: id, itemIds: z.array(id) }),
   /** Nothing of this item can be promised any more. */
   'stock.ran-out': event(1, { itemId: id, businessId: id }),
   /** Something of this item can be promised again. */

@@ -1,0 +1,10 @@
+import { consumer } from '@app/kernel/events';
+import { confirmHold } from '../commands/confirm-hold.ts';
+import type { Tx } from '../db.ts';
+
+/** An order is certain: its units leave the stock, or `stock.hold-lost` says that they are gone. */
+export const confirmOnOrderConfirmed = consumer<'order.confirmed', Tx>({
+  name: 'inventory.confirm-on-order-confirmed',
+  on: 'order.confirmed',
+  handle: (work, { orderId }) => confirmHold(work, { orderId }),
+});

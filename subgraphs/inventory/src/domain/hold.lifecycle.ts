@@ -1,0 +1,28 @@
+import { lifecycle } from '@app/kernel/lifecycle';
+
+/** What becomes of a promise. `confirm` from EXPIRED takes the units again if they are still there. */
+// biome-ignore format: a table is read by column
+export const holdLifecycle = lifecycle({
+  entity: 'Hold',
+  initial: 'ACTIVE',
+  moves: {
+    confirm: { from: ['ACTIVE', 'EXPIRED'], to: 'CONFIRMED', by: ['orders'],    emits: 'stock.hold-confirmed' },
+    release: { from: ['ACTIVE'],            to: 'RELEASED',  by: ['orders'],    emits: 'stock.hold-released' },
+    expire:  { from: ['ACTIVE'],            to: 'EXPIRED',   by: ['inventory'], emits: 'stock.hold-expired' },
+  },
+});
+
+/**
+ * What becomes of the units of one line: `onHand` and `reserved` say how often the line's quantity is added to them,
+ * `log` under which kind the change of `onHand` is written down.
+ */
+// biome-ignore format: a table is read by column
+export const lineMoves = {
+  confirm: { from: 'ACTIVE',    to: 'CONFIRMED', onHand: -1, reserved: -1, log: 'SOLD' },
+  retake:  { from: 'EXPIRED',   to: 'CONFIRMED', onHand: -1, reserved:  0, log: 'SOLD' },
+  release: { from: 'ACTIVE',    to: 'RELEASED',  onHand:  0, reserved: -1, log: null },
+  expire:  { from: 'ACTIVE',    to: 'EXPIRED',   onHand:  0, reserved: -1, log: null },
+  restock: { from: 'CONFIRMED', to: 'RETURNED',  onHand:  1, reserved:  0, log: 'RETURNED' },
+} as const;
+
+export type LineMove = keyof typeof lineMoves;

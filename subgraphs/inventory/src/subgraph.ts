@@ -1,0 +1,17 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { scalars } from '@app/kernel/graphql';
+import { sdlOf } from '@app/schema/sdl';
+import { parse } from 'graphql';
+import type { Resolvers } from './generated/graphql.ts';
+import { MenuItem } from './graphql/MenuItem.ts';
+import { Mutation } from './graphql/Mutation.ts';
+import { Query } from './graphql/Query.ts';
+import { Stock } from './graphql/Stock.ts';
+
+const resolvers: Partial<Resolvers> = { Query, Mutation, MenuItem, Stock };
+
+/** The executable schema. Needs no database and no network. */
+export const inventorySchema = buildSubgraphSchema({
+  typeDefs: parse(sdlOf('inventory')),
+  resolvers: { ...scalars, ...resolvers } as never,
+});
