@@ -1,4 +1,5 @@
 import { happyPath } from './support/happy-path.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { races } from './support/races.ts';
 import { ordinaryTrouble } from './support/refusals.ts';
 import { strangers } from './support/stranger.ts';
@@ -7,6 +8,7 @@ import { withStack } from './support/suite.ts';
 const running = withStack('together');
 
 happyPath(running);
+inBrowser(running);
 ordinaryTrouble(running);
 strangers(running);
 races(running);
