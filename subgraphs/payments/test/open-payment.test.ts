@@ -1,0 +1,162 @@
+import { barrier } from '@app/kernel/testing';
+import { voidOrderPayment } from '../src/commands/call-off.ts';
+import { openPayment } from '../src/commands/open-payment.ts';
+import { SEND_REFUND } from '../src/domain/reconcile.ts';
+import { openWithSession } from '../src/flows/open-session.ts';
+import { fill, opened, press, request, until, yes } from './support/acts.ts';
+import { ADA } from './support/identities.ts';
+import { openWorld, type World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+beforeEach(() => world.reset());
+afterAll(() => world.close());
+
+describe('opening the payment of an order', () => {
+  it('answers with a page at the provider for half an hour', async () => {
+    const payment = await opened(world);
+    expect(payment).toMatchObject({
+      status: 'PENDING',
+      amountMinor: 2_500n,
+      provider: 'sandbox',
+      providerReference: expect.stringMatching(/^ses_/),
+      url: `${world.bank.url}/pay/${payment.providerReference}`,
+      expiresAt: new Date(payment.createdAt.getTime() + 1_800_000),
+    });
+    const page = await (await fetch(payment.url ?? '')).text();
+    expect(page).toContain('25.00 EUR');
+    expect(page).toContain('Order A-1');
+  });
+
+  it('opens one payment and one session, however often and however concurrently it is asked', async () => {
+    const ask = () => openWithSession(world.flowAs(ADA), openPayment, request(world));
+    const answers = await Promise.all(Array.from({ length: 16 }, ask));
+    const first = yes(await ask());
+    expect(new Set(answers.map((answer) => yes(answer).providerReference))).toEqual(new Set([first.providerReference]));
+    expect(await world.db.payment.count()).toBe(1);
+    expect(await world.toldTypes()).toEqual(['payment.opened']);
+  });
+
+  it.each([
+    ['amount', { amountMinor: 2_501n }],
+    ['currency', { currency: 'USD' }],
+    ['method', { method: 'CASH' as const }],
+    ['customer', { customerId: 'usr_bob' }],
+  ])('refuses the same order with another %s, and changes nothing', async (_what, other) => {
+    const payment = await opened(world);
+    const answer = await world.as(ADA).does(openPayment, request(world, other));
+    expect(answer).toMatchObject({ ok: false, code: 'IDEMPOTENCY_CONFLICT' });
+    expect(await world.payment(payment.id)).toEqual(payment);
+    expect(await world.toldTypes()).toEqual(['payment.opened']);
+  });
+
+  it('keeps the payment when the provider is down, and a repeat makes it good', async () => {
+    world.reconnect('http://127.0.0.1:1');
+    const flow = world.flowAs(ADA);
+    expect(await openWithSession(flow, openPayment, request(world))).toMatchObject({
+      ok: false,
+      code: 'PROVIDER_UNAVAILABLE',
+    });
+    const [kept] = await world.db.payment.findMany();
+    expect(kept).toMatchObject({ status: 'PENDING', url: null });
+    world.reconnect(world.bank.url);
+    expect(await opened(world)).toMatchObject({ id: kept?.id, url: expect.stringContaining('/pay/ses_') });
+  });
+
+  it('is refused for an order that was called off before', async () => {
+    await world.as(ADA).does(voidOrderPayment, { orderId: 'ord_1' });
+    const answer = await world.as(ADA).does(openPayment, request(world));
+    expect(answer).toMatchObject({ ok: false, code: 'ORDER_CALLED_OFF' });
+    expect(await world.db.payment.count()).toBe(0);
+    expect(await world.told()).toEqual([]);
+  });
+
+  it('never stays open when it meets its calling off, whoever is first', async () => {
+    for (let round = 0; round < 10; round++) {
+      const orderId = `ord_race_${round}`;
+      const together = barrier(2);
+      const open = together().then(() => world.as(ADA).does(openPayment, request(world, { orderId, method: 'CASH' })));
+      const end = together().then(() => world.as(ADA).does(voidOrderPayment, { orderId }));
+      await Promise.all([open, end]);
+      const left = await world.db.payment.findUnique({ where: { orderId } });
+      expect(left?.status ?? 'EXPIRED').toBe('EXPIRED');
+    }
+  });
+});
+
+describe('paying from the wallet', () => {
+  it('takes the money at once and tells that it is here', async () => {
+    await fill(world, ADA.id, '100.00');
+    const payment = await opened(world, { method: 'WALLET' });
+    expect(payment).toMatchObject({ status: 'PAID', capturedAt: payment.createdAt, url: null, expiresAt: null });
+    expect(await world.balance(ADA.id)).toBe(7_500n);
+    expect((await world.toldTypes()).slice(2)).toEqual(['payment.captured']);
+  });
+
+  it('refuses more than there is, and changes nothing', async () => {
+    await fill(world, ADA.id, '24.99');
+    const before = await world.told();
+    const answer = await world.as(ADA).does(openPayment, request(world, { method: 'WALLET' }));
+    expect(answer).toMatchObject({ ok: false, code: 'INSUFFICIENT_FUNDS' });
+    expect(await world.balance(ADA.id)).toBe(2_499n);
+    expect(await world.db.payment.count()).toBe(1);
+    expect(await world.told()).toEqual(before);
+  });
+
+  it('sells 100.00 to exactly ten of 32 payments of 10.00 at once', async () => {
+    await fill(world, ADA.id, '100.00');
+    const together = barrier(32);
+    const buy = async (n: number) => {
+      await together();
+      return world
+        .as(ADA)
+        .does(openPayment, request(world, { orderId: `ord_${n}`, method: 'WALLET', amountMinor: 1_000n }));
+    };
+    const answers = await Promise.all(Array.from({ length: 32 }, (_, n) => buy(n)));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(10);
+    expect(answers.filter((answer) => !answer.ok && answer.code === 'INSUFFICIENT_FUNDS')).toHaveLength(22);
+    expect(await world.balance(ADA.id)).toBe(0n);
+    expect(await world.db.payment.count({ where: { method: 'WALLET' } })).toBe(10);
+  });
+});
+
+describe('calling a payment off', () => {
+  it('ends an unpaid one, closes its page, and does nothing when repeated', async () => {
+    const { id, url } = await opened(world);
+    await world.as(ADA).does(voidOrderPayment, { orderId: 'ord_1' });
+    await world.as(ADA).does(voidOrderPayment, { orderId: 'ord_1' });
+    await world.passes('payments.settle-session');
+    expect(await world.payment(id)).toMatchObject({ status: 'EXPIRED' });
+    expect(await (await fetch(`${url}/pay`, { method: 'POST' })).text()).toContain('This link has expired');
+    expect(await world.toldTypes()).toEqual(['payment.opened', 'payment.expired']);
+  });
+
+  it('sends back what was taken', async () => {
+    await fill(world, ADA.id, '30.00');
+    const { id } = await opened(world, { method: 'WALLET' });
+    await world.as(ADA).does(voidOrderPayment, { orderId: 'ord_1' });
+    await world.as(ADA).does(voidOrderPayment, { orderId: 'ord_1' });
+    expect(await world.payment(id)).toMatchObject({ status: 'REFUNDED', refundedMinor: 2_500n });
+    expect(await world.balance(ADA.id)).toBe(3_000n);
+    expect((await world.toldTypes()).slice(2)).toEqual(['payment.captured', 'payment.refunded']);
+  });
+
+  it('sends back what arrives afterwards', async () => {
+    const payment = await opened(world);
+    const open = world.deaf();
+    await press(payment, 'pay');
+    await world.as(ADA).does(voidOrderPayment, { orderId: 'ord_1' });
+    open();
+    await until('captured', async () => (await world.payment(payment.id)).status === 'PAID');
+    await world.passes(SEND_REFUND);
+    expect(await world.payment(payment.id)).toMatchObject({ status: 'REFUNDED', refundedMinor: 2_500n });
+    expect(await world.toldTypes()).toEqual([
+      'payment.opened',
+      'payment.expired',
+      'payment.captured',
+      'payment.refunded',
+    ]);
+  });
+});
