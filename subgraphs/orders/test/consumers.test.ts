@@ -219,11 +219,9 @@ describe('deadlines', () => {
       .map(({ id }) => id)
       .sort()
       .map((id) => order.parts.find((part) => part.id === id));
-    await world
-      .as(BISTRO)
-      .does(acceptSellerOrder, {
-        sellerOrderId: order.parts.find((part) => part.businessId === 'biz_bistro')?.id ?? '',
-      });
+    await world.as(BISTRO).does(acceptSellerOrder, {
+      sellerOrderId: order.parts.find((part) => part.businessId === 'biz_bistro')?.id ?? '',
+    });
     await world.forget();
     for (const part of [pizza, bistro]) await world.passes('orders.cancel-unaccepted', part?.id ?? '');
     expect(await world.orderRow(order.id)).toMatchObject({ status: 'CONFIRMED' });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { survey } from '@app/kernel/testing';
 import { holdsCardNumber } from '../src/domain/notes.ts';
 import { orderStatusOf } from '../src/domain/order.status.ts';
@@ -137,5 +138,13 @@ describe('card numbers in notes', () => {
     ['', false],
   ])('%p: %p', (text, found) => {
     expect(holdsCardNumber(text)).toBe(found);
+  });
+});
+
+describe('the README', () => {
+  it('shows the lifecycle as it is', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    for (const [name, { from, to, by, emits }] of Object.entries(sellerOrderLifecycle.moves))
+      expect(readme).toContain(`| ${name} | ${from.join(', ')} | ${to} | ${by.join(', ')} | ${emits} |`);
   });
 });

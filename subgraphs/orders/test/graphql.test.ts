@@ -68,18 +68,18 @@ describe('orders over GraphQL', () => {
             total: { amount: '25.65' },
             sellerOrders: [
               {
-                businessName: 'Pizza',
-                status: 'PLACED',
-                total: { amount: '12.65' },
-                availableMoves: [],
-                items: [{ name: 'Pizza', quantity: 1 }],
-              },
-              {
                 businessName: 'Bistro',
                 status: 'PLACED',
                 total: { amount: '13.00' },
                 availableMoves: [],
                 items: [{ name: 'Soup', quantity: 2 }],
+              },
+              {
+                businessName: 'Pizza',
+                status: 'PLACED',
+                total: { amount: '12.65' },
+                availableMoves: [],
+                items: [{ name: 'Pizza', quantity: 1 }],
               },
             ],
             history: [

@@ -81,7 +81,7 @@ export function planCheckout(
   const currency = taken[0]?.offer.currencyCode ?? '';
   if (taken.some(({ offer }) => offer.currencyCode !== currency))
     return refuse('CURRENCY_MISMATCH', 'The items of the cart are not sold in one currency any more.');
-  const lines = taken.map(({ line, offer }) => planLine(line, offer)).sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
+  const lines = taken.map(({ line, offer }) => planLine(line, offer));
   const { amounts } = priceOf(lines);
   const agreed =
     wish.expectedTotal === null

@@ -71,7 +71,10 @@ async function takeOver(flow: Flow, { id, leaseUntil }: CheckoutRow): Promise<bo
 async function attempt(flow: Flow, request: Request, insteadOf: string | null): Promise<boolean> {
   const { db, viewer, neighbours } = flow;
   const cartId = cartIdOf(viewer.id);
-  const row = await db.cart.findUnique({ where: { id: cartId }, include: { lines: true } });
+  const row = await db.cart.findUnique({
+    where: { id: cartId },
+    include: { lines: { orderBy: [{ addedAt: 'asc' }, { id: 'asc' }] } },
+  });
   const cart = { id: cartId, version: row?.version ?? null, lines: row?.lines ?? [] };
   const [customer, offers] =
     cart.lines.length === 0

@@ -18,8 +18,10 @@ export async function finishCheckout(flow: Flow, checkout: OpenCheckout): Promis
 }
 
 async function hold({ neighbours }: Flow, { orderId, customerId, plan }: OpenCheckout) {
-  // The plan's lines are sorted by item, and an item has one line.
-  const lines = plan.lines.map(({ itemId, quantity }) => ({ itemId, quantity }));
+  // In one order for everybody: unsorted holds of several items lock each other out.
+  const lines = plan.lines
+    .map(({ itemId, quantity }) => ({ itemId, quantity }))
+    .sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
   const held = await orUnavailable(
     () => neighbours.hold({ orderId, customerId }, lines),
     refuse(
