@@ -1,0 +1,3 @@
+import { jestConfig } from '../../packages/stack/jest.preset.mjs';
+
+export default jestConfig({ domain: 'businesses' });

@@ -1,0 +1,36 @@
+import type { Viewer } from '@app/kernel/viewer';
+import type { BusinessRow, Db, ItemRow } from './db.ts';
+import { businessLoader } from './reads/business.loader.ts';
+import { itemLoader, menuLoader } from './reads/item.loader.ts';
+import { type NearbyPage, type NearbyQuestion, nearby } from './reads/nearby.ts';
+
+/** What every resolver of this subgraph is given. Made once per request, with one reading of the clock. */
+export interface Context {
+  readonly viewer: Viewer;
+  readonly db: Db;
+  readonly now: Date;
+  business(id: string): Promise<BusinessRow | null>;
+  item(id: string): Promise<ItemRow | null>;
+  menu(businessId: string): Promise<ItemRow[]>;
+  nearby(question: NearbyQuestion): Promise<NearbyPage>;
+}
+
+/** The context of one request. */
+export const contextFor = (db: Db, viewer: Viewer, now = new Date()): Context => {
+  const businesses = businessLoader(db, viewer);
+  const items = itemLoader(db, viewer);
+  const menus = menuLoader(db);
+  return {
+    viewer,
+    db,
+    now,
+    business: (id) => businesses.load(id),
+    item: (id) => items.load(id),
+    menu: (businessId) => menus.load(businessId),
+    async nearby(question) {
+      const page = await nearby(db, question, now);
+      for (const { node } of page.edges) businesses.prime(node.id, node);
+      return page;
+    },
+  };
+};

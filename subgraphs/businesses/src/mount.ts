@@ -1,0 +1,21 @@
+import { defineSubgraph } from '@app/kernel/mount';
+import { consumers } from './consumers/index.ts';
+import { contextFor } from './context.ts';
+import { connect, type Tx } from './db.ts';
+import { businessesSchema } from './subgraph.ts';
+
+/** The businesses domain, to be mounted in a process of its own, in the gateway's or in a test. */
+export const businessesSubgraph = defineSubgraph<Tx>({
+  name: 'businesses',
+  open({ pool }) {
+    const db = connect(pool);
+    return {
+      schema: businessesSchema,
+      db,
+      context: (viewer) => contextFor(db, viewer),
+      consumers,
+      timers: [],
+      close: () => db.$disconnect(),
+    };
+  },
+});
