@@ -59,6 +59,17 @@ describe('the way of a job', () => {
     expect(await world.told()).toEqual(told);
   });
 
+  it('frees a hand at its end, and a job that waited for one is offered at once', async () => {
+    const { id, handoverCode } = await pickedUp(world);
+    await world.db.courier.updateMany({ data: { activeJobs: 3 } });
+    expect(await world.request('sor_2', 'ord_2')).toMatchObject({ status: 'PENDING' });
+    await world.pass(0);
+    expect(await world.job('sor_2')).toMatchObject({ status: 'PENDING' });
+    await complete(id, handoverCode);
+    await world.pass(0);
+    expect(await world.job('sor_2')).toMatchObject({ status: 'OFFERED' });
+  });
+
   it('does not end by a cancellation once the courier has it', async () => {
     await pickedUp(world);
     await world.tell('order.cancelled', 'ord_1', { orderId: 'ord_1', customerId: 'x', reason: 'X', paid: true });
