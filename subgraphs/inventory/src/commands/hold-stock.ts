@@ -38,11 +38,12 @@ export const holdStock: StockCommand<HoldStock, Held, HoldRefusal> = async (work
   const lines = mergeLines(read.data.lines);
   const wishHash = fingerprint({ customerId, lines });
 
+  const itemIds = lines.map(({ itemId }) => itemId);
+  const items = await lockTracked(work.tx, itemIds);
+  // After the lock: of the same order twice at once, the second has to find the first one's answer, not its stock gone.
   const earlier = await work.tx.hold.findUnique({ where: { orderId } });
   if (earlier) return again(earlier, wishHash);
 
-  const itemIds = lines.map(({ itemId }) => itemId);
-  const items = await lockTracked(work.tx, itemIds);
   const { unknown, short, tracked } = judge(lines, items);
   if (unknown.length > 0) return refuse('ITEM_NOT_FOUND', `Nothing is known of ${unknown.join(', ')}.`);
   if (short.length > 0) return outOfStock(short);

@@ -1,0 +1,240 @@
+import { releaseHold } from '../src/commands/release-hold.ts';
+import { consumers } from '../src/consumers/index.ts';
+import { namesOf, ORDERS, openWorld } from './support/world.ts';
+
+const world = openWorld();
+beforeEach(async () => {
+  await world.reset();
+  await world.item('burger', 10);
+  await world.item('cake', 3);
+});
+afterEach(async () => expect(await world.wrongBooks()).toEqual([]));
+afterAll(() => world.close());
+
+const LINES = [
+  { itemId: 'burger', quantity: 2 },
+  { itemId: 'cake', quantity: 3 },
+];
+const releases = (orderId: string) => world.as(ORDERS).does(releaseHold, { orderId });
+
+/** An order that was promised two burgers and all three cakes, with nothing told yet. */
+async function promised() {
+  await world.holds('ord_1', LINES);
+  await world.db.outboxEvent.deleteMany();
+}
+
+describe('when an order is confirmed', () => {
+  it('its units leave the stock, and the log says so', async () => {
+    await promised();
+
+    await world.confirms('ord_1');
+
+    expect(await world.stock('burger')).toBe('8/0');
+    expect(await world.stock('cake')).toBe('0/0');
+    expect(await world.hold('ord_1')).toEqual({
+      state: 'CONFIRMED',
+      lines: [
+        ['burger', 2, 'CONFIRMED'],
+        ['cake', 3, 'CONFIRMED'],
+      ],
+    });
+    expect(await world.movements('burger')).toEqual([
+      { kind: 'INITIAL', delta: 10, orderId: null, actor: 'inventory' },
+      { kind: 'SOLD', delta: -2, orderId: 'ord_1', actor: 'inventory' },
+    ]);
+    expect(await world.told()).toEqual([
+      { type: 'stock.hold-confirmed', subject: 'ord_1', payload: { orderId: 'ord_1' } },
+    ]);
+    expect(await world.deadlines()).toEqual([]);
+  });
+
+  it('the same news again moves nothing, nor does a deadline that comes too late', async () => {
+    await promised();
+    await world.confirms('ord_1');
+
+    await world.confirms('ord_1');
+    await world.expires('ord_1');
+
+    expect(await world.stock('burger')).toBe('8/0');
+    expect(await world.movements('burger')).toHaveLength(2);
+    expect(await world.toldTypes()).toEqual(['stock.hold-confirmed']);
+  });
+
+  it('an order with nothing tracked in it moves nothing', async () => {
+    await world.confirms('ord_untracked');
+
+    expect(await world.told()).toEqual([]);
+    expect(await world.hold('ord_untracked')).toBeNull();
+  });
+
+  it('after the promise ran out, the units are taken again while they are there', async () => {
+    await promised();
+    await world.expires('ord_1');
+    await world.db.outboxEvent.deleteMany();
+
+    await world.confirms('ord_1');
+
+    expect(await world.stock('burger')).toBe('8/0');
+    expect(await world.stock('cake')).toBe('0/0');
+    expect(await world.hold('ord_1')).toMatchObject({ state: 'CONFIRMED' });
+    expect(await world.told()).toEqual([
+      { type: 'stock.ran-out', subject: 'cake', payload: { itemId: 'cake', businessId: 'biz_bistro' } },
+      { type: 'stock.hold-confirmed', subject: 'ord_1', payload: { orderId: 'ord_1' } },
+    ]);
+  });
+
+  it('after the promise ran out and one item is gone, none is taken and the loss is told once', async () => {
+    await promised();
+    await world.expires('ord_1');
+    await world.holds('ord_2', [{ itemId: 'cake', quantity: 1 }]);
+    await world.db.outboxEvent.deleteMany();
+
+    await world.confirms('ord_1');
+    await world.confirms('ord_1');
+
+    expect(await world.stock('burger')).toBe('10/0');
+    expect(await world.stock('cake')).toBe('3/1');
+    expect(await world.told()).toEqual([
+      { type: 'stock.hold-lost', subject: 'ord_1', payload: { orderId: 'ord_1', itemIds: ['cake'] } },
+    ]);
+  });
+
+  it('after the promise was released, the contradiction is told instead of stock taken', async () => {
+    await promised();
+    await releases('ord_1');
+    await world.db.outboxEvent.deleteMany();
+
+    await world.confirms('ord_1');
+
+    expect(await world.stock('burger')).toBe('10/0');
+    expect(await world.told()).toEqual([
+      { type: 'stock.hold-lost', subject: 'ord_1', payload: { orderId: 'ord_1', itemIds: ['burger', 'cake'] } },
+    ]);
+  });
+});
+
+describe('when the promise runs out', () => {
+  it('its units can be promised again, and it is told', async () => {
+    await promised();
+
+    await world.expires('ord_1');
+    await world.expires('ord_1');
+
+    expect(await world.stock('burger')).toBe('10/0');
+    expect(await world.hold('ord_1')).toMatchObject({ state: 'EXPIRED' });
+    expect(await world.told()).toEqual([
+      { type: 'stock.returned', subject: 'cake', payload: { itemId: 'cake', businessId: 'biz_bistro', available: 3 } },
+      { type: 'stock.hold-expired', subject: 'ord_1', payload: { orderId: 'ord_1' } },
+    ]);
+  });
+});
+
+describe('when checkout gives the promise back', () => {
+  it('its units can be promised again; repeating it does nothing', async () => {
+    await promised();
+
+    expect(await releases('ord_1')).toEqual({ ok: true, value: true });
+    expect(await releases('ord_1')).toEqual({ ok: true, value: true });
+
+    expect(await world.stock('cake')).toBe('3/0');
+    expect(await world.hold('ord_1')).toMatchObject({ state: 'RELEASED' });
+    expect(await world.toldTypes()).toEqual(['stock.returned', 'stock.hold-released']);
+    expect(await world.deadlines()).toEqual([]);
+  });
+
+  it('what was sold stays sold', async () => {
+    await promised();
+    await world.confirms('ord_1');
+
+    expect(await releases('ord_1')).toEqual({ ok: true, value: false });
+    expect(await world.stock('burger')).toBe('8/0');
+  });
+
+  it('a hold that arrives after its release comes too late', async () => {
+    expect(await releases('ord_1')).toEqual({ ok: true, value: true });
+
+    expect(await world.holds('ord_1', LINES)).toMatchObject({ ok: false, code: 'HOLD_ENDED' });
+    expect(await world.stock('burger')).toBe('10/0');
+    expect(await world.told()).toEqual([]);
+  });
+});
+
+describe('when a part of an order is called off', () => {
+  it('only its lines are released while they are a promise, each once', async () => {
+    await promised();
+
+    await world.cancels('ord_1', ['cake', 'soup']);
+    await world.cancels('ord_1', ['cake']);
+
+    expect(await world.stock('burger')).toBe('10/2');
+    expect(await world.stock('cake')).toBe('3/0');
+    expect(await world.hold('ord_1')).toEqual({
+      state: 'ACTIVE',
+      lines: [
+        ['burger', 2, 'ACTIVE'],
+        ['cake', 3, 'RELEASED'],
+      ],
+    });
+    expect((await world.told()).at(-1)).toEqual({
+      type: 'stock.hold-released',
+      subject: 'ord_1',
+      payload: { orderId: 'ord_1', itemIds: ['cake'] },
+    });
+    expect(await world.deadlines()).toHaveLength(1);
+  });
+
+  it('the rest is still kept, and the last part ends the promise', async () => {
+    await promised();
+    await world.cancels('ord_1', ['cake']);
+    await world.confirms('ord_1');
+
+    expect(await world.stock('burger')).toBe('8/0');
+    expect(await world.stock('cake')).toBe('3/0');
+
+    await world.holds('ord_2', LINES);
+    await world.cancels('ord_2', ['cake']);
+    await world.cancels('ord_2', ['burger']);
+    expect(await world.hold('ord_2')).toMatchObject({ state: 'RELEASED' });
+  });
+
+  it('what had left the stock is put back, once, under the order it came from', async () => {
+    await promised();
+    await world.confirms('ord_1');
+    await world.db.outboxEvent.deleteMany();
+
+    await world.cancels('ord_1', ['cake']);
+    await world.cancels('ord_1', ['cake']);
+
+    expect(await world.stock('cake')).toBe('3/0');
+    expect(await world.stock('burger')).toBe('8/0');
+    expect(await world.movements('cake')).toEqual([
+      { kind: 'INITIAL', delta: 3, orderId: null, actor: 'inventory' },
+      { kind: 'SOLD', delta: -3, orderId: 'ord_1', actor: 'inventory' },
+      { kind: 'RETURNED', delta: 3, orderId: 'ord_1', actor: 'inventory' },
+    ]);
+    expect(await world.told()).toEqual([
+      { type: 'stock.returned', subject: 'cake', payload: { itemId: 'cake', businessId: 'biz_bistro', available: 3 } },
+    ]);
+  });
+
+  it('after the promise ran out there is nothing to return', async () => {
+    await promised();
+    await world.expires('ord_1');
+
+    await world.cancels('ord_1', ['burger', 'cake']);
+
+    expect(await world.stock('burger')).toBe('10/0');
+    expect(await world.stock('cake')).toBe('3/0');
+  });
+});
+
+it('is heard under names that never change, and the same event is handled once', async () => {
+  expect(namesOf(consumers)).toEqual([
+    ['inventory.track-on-item-created', 'item.created'],
+    ['inventory.confirm-on-order-confirmed', 'order.confirmed'],
+    ['inventory.return-on-seller-order-cancelled', 'seller-order.cancelled'],
+  ]);
+  const event = { orderId: 'ord_1', customerId: 'usr_ada' };
+  expect(await world.hears('order.confirmed', event, 'evt_1')).toEqual(['handled']);
+  expect(await world.hears('order.confirmed', event, 'evt_1')).toEqual(['duplicate']);
+});
