@@ -1,4 +1,4 @@
-import { barrier } from '@app/kernel/testing';
+import { barrier, countStatements } from '@app/kernel/testing';
 import { voidOrderPayment } from '../src/commands/call-off.ts';
 import { openPayment } from '../src/commands/open-payment.ts';
 import { SEND_REFUND } from '../src/domain/reconcile.ts';
@@ -83,6 +83,18 @@ describe('opening the payment of an order', () => {
       const left = await world.db.payment.findUnique({ where: { orderId } });
       expect(left?.status ?? 'EXPIRED').toBe('EXPIRED');
     }
+  });
+});
+
+describe('the SQL statements of opening a payment', () => {
+  it.each([
+    ['ONLINE', 11],
+    ['WALLET', 9],
+    ['CASH', 7],
+  ] as const)('%s: %i, BEGIN and COMMIT among them', async (method, count) => {
+    await fill(world, ADA.id, '25.00');
+    const { statements } = await countStatements(() => opened(world, { method }));
+    expect(statements).toHaveLength(count);
   });
 });
 
