@@ -32,6 +32,8 @@ export interface Settings {
   readonly publicUrl: string;
   /** Whether clients may read the schema and are helped with "Did you mean". */
   readonly openSchema: boolean;
+  /** Whether the demo accounts exist, so that the explorer offers them. */
+  readonly demo: boolean;
   /** Foreign origins that may call from a browser; `*` for all. */
   readonly corsOrigins: readonly string[];
   /** Proxies in front whose `X-Forwarded-For` is believed. */
@@ -56,7 +58,8 @@ export function readSettings(): Settings {
     TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
     ...limitsShape,
   });
-  const { OPEN_SCHEMA } = readEnv('gateway', { OPEN_SCHEMA: switchOr(env.NODE_ENV !== 'production') });
+  const isOpen = env.NODE_ENV !== 'production';
+  const { OPEN_SCHEMA, DEMO } = readEnv('gateway', { OPEN_SCHEMA: switchOr(isOpen), DEMO: switchOr(isOpen) });
   const subgraphUrls = readEnv('gateway', urls) as Record<string, string | undefined>;
   return {
     port: env.GATEWAY_PORT,
@@ -66,6 +69,7 @@ export function readSettings(): Settings {
     servicePrivateKey: env.GATEWAY_SERVICE_PRIVATE_KEY,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.GATEWAY_PORT}`,
     openSchema: OPEN_SCHEMA,
+    demo: DEMO,
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
     subgraphUrls: Object.fromEntries(

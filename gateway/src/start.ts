@@ -8,6 +8,8 @@ import type { Subgraph } from '@app/kernel/mount';
 import { commandRedis } from '@app/kernel/redis';
 import { system } from '@app/kernel/viewer';
 import { supergraphSdl as committedSdl } from '@app/schema/sdl';
+import type { Redis } from 'ioredis';
+import { mountExplorer } from '../explorer/mount.ts';
 import { openAdmission } from './admission/admit.ts';
 import { guardsOf } from './admission/guards.ts';
 import type { Settings } from './env.ts';
@@ -51,8 +53,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { limits, openSchema, tokenJwks } = settings;
   startProcessMetrics();
   const identity = openIdentity('gateway', settings.servicePrivateKey, settings.serviceJwks);
-  const redis = commandRedis(settings.redisUrl, log);
   const sources = openSources(supergraphSdl, { settings, subgraphs: options.subgraphs, identity, log });
+  const redis = commandRedis(settings.redisUrl, log);
+  await connected(redis);
   const federation = openFederation(supergraphSdl, { sources, log });
   const admission = openAdmission({ schema: federation.schema, guards: guardsOf(supergraphSdl), limits, openSchema });
   const viewerOf = viewers({ tokenJwks, sessionState: asksUsers(sources), log });
@@ -62,6 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = openApp(settings);
   const httpServer = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
   app.use(operations({ sources, redis, tokenJwks }));
+  mountExplorer(app, { demo: settings.demo });
   app.use('/graphql', readsJson(limits.LIMIT_BODY_BYTES));
   const port: LivePort = {
     httpServer,
@@ -116,6 +120,18 @@ const asksUsers =
     if (errors?.length) throw errors[0];
     return (data as { sessionState: SessionState | null }).sessionState;
   };
+
+const REDIS_MS = 1_000;
+
+/** Waits a moment for Redis, so that budgets are shared from the first request on; starts without it if need be. */
+const connected = (redis: Redis): Promise<void> =>
+  new Promise((resolve) => {
+    const patience = setTimeout(resolve, REDIS_MS);
+    redis.once('ready', () => {
+      clearTimeout(patience);
+      resolve();
+    });
+  });
 
 const listen = (server: Server, ownPort: number): Promise<void> =>
   new Promise((resolve, reject) => {
