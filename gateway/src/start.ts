@@ -142,13 +142,18 @@ const listen = (server: Server, ownPort: number): Promise<void> =>
     });
   });
 
-/** Waits for requests under way, at most as long as one may take. */
+const STOP_MS = 8_000;
+const LOOK_EVERY_MS = 50;
+
+/** Takes no new connections and waits for requests under way, within what whoever stops us allows. */
 const closed = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    const patience = setTimeout(() => server.closeAllConnections(), 10_000);
+    // A connection is idle again once its last request is answered; clients would keep it open.
+    const looking = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS);
+    const patience = setTimeout(() => server.closeAllConnections(), STOP_MS);
     server.close(() => {
+      clearInterval(looking);
       clearTimeout(patience);
       resolve();
     });
-    server.closeIdleConnections();
   });

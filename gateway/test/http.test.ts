@@ -128,7 +128,9 @@ it('finishes what is under way before it stops', async () => {
   const fresh = await startWorld();
   const answer = fresh.ask('{ slow(ms: 300) }');
   await new Promise((resolve) => setTimeout(resolve, 100));
+  const asked = performance.now();
   await fresh.stop();
+  expect(performance.now() - asked).toBeLessThan(2_000);
   expect((await answer).data).toEqual({ slow: 'at last' });
   await expect(fresh.fetch('/health/live')).rejects.toThrow();
 });
