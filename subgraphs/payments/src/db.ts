@@ -5,8 +5,6 @@ import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
 export type {
-  LedgerAccountKind,
-  LedgerEntryKind,
   Payment as PaymentRow,
   PaymentMethod,
   PaymentStatus,

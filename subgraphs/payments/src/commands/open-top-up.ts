@@ -2,8 +2,8 @@ import { newId } from '@app/kernel/ids';
 import { ok, refuse } from '@app/kernel/result';
 import type { PaymentCommand, Terms } from '../context.ts';
 import type { PaymentRow } from '../db.ts';
-import { positiveAmount, topUpInput, usable } from '../domain/inputs.ts';
 import { answeredBefore, rememberAnswer } from './ask-once.ts';
+import { positiveAmount, topUpInput, usable } from './inputs.ts';
 import { announceOpened } from './open-payment.ts';
 
 /** What a customer asks to put money into the wallet. */

@@ -1,8 +1,8 @@
 import { ok, refuse } from '@app/kernel/result';
 import type { PaymentCommand } from '../context.ts';
 import type { PaymentRow } from '../db.ts';
-import { positiveAmount, refundInput, usable } from '../domain/inputs.ts';
 import { answeredBefore, rememberAnswer } from './ask-once.ts';
+import { positiveAmount, refundInput, usable } from './inputs.ts';
 import { lockPayment } from './lock.ts';
 import { openRefund } from './open-refund.ts';
 

@@ -1,14 +1,32 @@
-import type { LedgerAccountKind, LedgerEntryKind, PaymentRow } from '../db.ts';
+/** What kinds of places money can be in; the database has the same list. */
+export const accountKinds = [
+  'CUSTOMER_WALLET',
+  'PROVIDER_CLEARING',
+  'CASH_CLEARING',
+  'ORDER_CLEARING',
+  'REFUND_CLEARING',
+] as const;
+
+/** Why money moves; the database has the same list. */
+export const entryKinds = [
+  'CAPTURE',
+  'WALLET_PAYMENT',
+  'TOP_UP',
+  'CASH',
+  'REFUND_DUE',
+  'REFUND',
+  'REFUND_TAKEN_BACK',
+] as const;
 
 /** Where money is, in one currency. */
 export interface Account {
-  readonly kind: LedgerAccountKind;
+  readonly kind: (typeof accountKinds)[number];
   readonly ownerId: string;
 }
 
 /** A movement of `amountMinor` from one account to another, because of a payment. */
 export interface Movement {
-  readonly kind: LedgerEntryKind;
+  readonly kind: (typeof entryKinds)[number];
   readonly from: Account;
   readonly to: Account;
   readonly amountMinor: bigint;
@@ -21,7 +39,14 @@ const couriers: Account = { kind: 'CASH_CLEARING', ownerId: 'couriers' };
 const orders: Account = { kind: 'ORDER_CLEARING', ownerId: PLATFORM };
 const refunds: Account = { kind: 'REFUND_CLEARING', ownerId: PLATFORM };
 
-type Paid = Pick<PaymentRow, 'method' | 'orderId' | 'customerId' | 'provider' | 'amountMinor'>;
+/** What the ledger has to know of a payment. */
+interface Paid {
+  readonly method: 'ONLINE' | 'WALLET' | 'CASH';
+  readonly orderId: string | null;
+  readonly customerId: string;
+  readonly provider: string | null;
+  readonly amountMinor: bigint;
+}
 
 /** The accounts the platform itself has in a currency. */
 export const platformAccounts: readonly Account[] = [couriers, orders, refunds];

@@ -1,10 +1,10 @@
 import { payload } from '@app/kernel/graphql';
 import { requireCaller, requireRole } from '@app/kernel/viewer';
 import { voidOrderPayment } from '../commands/call-off.ts';
+import { openInput, orderIdInput, usable } from '../commands/inputs.ts';
 import { openPayment } from '../commands/open-payment.ts';
 import { openTopUp } from '../commands/open-top-up.ts';
 import { refundPayment } from '../commands/refund-payment.ts';
-import { openInput, orderIdInput, usable } from '../domain/inputs.ts';
 import { openWithSession } from '../flows/open-session.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
 
