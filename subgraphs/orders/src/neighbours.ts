@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '@app/kernel/result';
 import type { Viewer } from '@app/kernel/viewer';
 import type { z } from 'zod';
 import type { PaymentMethod } from './db.ts';
-import type { Customer, Offer } from './domain/neighbours.shapes.ts';
+import type { Customer, Offer } from './domain/offer.ts';
 import {
   customerShape,
   heldShape,
@@ -13,9 +13,7 @@ import {
   releasedShape,
   stockShape,
   voidedShape,
-} from './domain/neighbours.shapes.ts';
-
-export type { Customer, Offer } from './domain/neighbours.shapes.ts';
+} from './neighbours.shapes.ts';
 
 /** What stock is asked for. */
 export interface StockLine {
@@ -43,7 +41,7 @@ export interface Neighbours {
   hold(
     order: { orderId: string; customerId: string },
     lines: readonly StockLine[],
-  ): Promise<Result<null, 'OUT_OF_STOCK'> & { shortItemIds?: readonly string[] }>;
+  ): Promise<Result<null, 'OUT_OF_STOCK' | 'ITEM_UNAVAILABLE'> & { shortItemIds?: readonly string[] }>;
   release(orderId: string): Promise<void>;
   /** Whether the money is here already. */
   openPayment(
@@ -105,7 +103,7 @@ export function neighboursOf(peers: Peers, viewer: Viewer): Neighbours {
     async hold(order, lines) {
       const { userErrors, shortItemIds } = (await hold({ input: { ...order, lines } })).stockHold;
       const [error] = userErrors;
-      return error ? { ...refuse('OUT_OF_STOCK', error.message), shortItemIds } : ok(null);
+      return error ? stockRefusal(error, shortItemIds) : ok(null);
     },
     release: async (orderId) => void (await release({ orderId })),
     async openPayment({ amountMinor, ...request }) {
@@ -132,3 +130,9 @@ const paymentRefusal = ({
         'PAYMENT_UNAVAILABLE',
         'Payments cannot be taken right now; nothing was ordered. Try again with the same key.',
       );
+
+/** An item that inventory does not know yet cannot be ordered yet; every other no means that it cannot be promised. */
+const stockRefusal = ({ code, message }: { code: string; message: string }, shortItemIds: readonly string[]) =>
+  code === 'ITEM_NOT_FOUND'
+    ? refuse('ITEM_UNAVAILABLE', 'An item of the cart cannot be ordered yet. Try again in a moment.')
+    : { ...refuse('OUT_OF_STOCK', message), shortItemIds };

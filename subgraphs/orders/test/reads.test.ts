@@ -340,9 +340,9 @@ describe('the number of statements', () => {
     const items = ['itm_soup', 'itm_burger', 'itm_pizza'];
     for (const itemId of items) await world.as(ADA).adds(itemId);
     expect(await during(() => world.as(ADA).adds('itm_soup'))).toBe(7);
-    expect(await during(() => world.as(ADA).checksOut({ paymentMethod: 'ONLINE' }))).toBe(22);
+    expect(await during(() => world.as(ADA).checksOut({ paymentMethod: 'ONLINE' }))).toBe(17);
     const { id, parts } = await world.db.order.findFirstOrThrow({ include: { parts: true } });
-    expect(await during(() => world.paid(id))).toBe(13);
+    expect(await during(() => world.paid(id))).toBe(11);
     const sellerOrderId = parts.find(({ businessId }) => businessId === 'biz_bistro')?.id ?? '';
     expect(await during(() => world.as(BISTRO).does(acceptSellerOrder, { sellerOrderId }))).toBe(10);
   });

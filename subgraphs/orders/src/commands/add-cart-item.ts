@@ -3,8 +3,7 @@ import { ok, type Refusal, type Result, refuse } from '@app/kernel/result';
 import type { OrderCommand, OrderWork } from '../context.ts';
 import type { CartLineRow } from '../db.ts';
 import { CART_LINES_MAX, QUANTITY_MAX } from '../domain/cart.ts';
-import { isOrderable } from '../domain/checkout.plan.ts';
-import type { Offer } from '../domain/neighbours.shapes.ts';
+import { isOrderable, type Offer } from '../domain/offer.ts';
 import type { CartView } from '../reads/cart.ts';
 import { cartChanged, lockCart } from './change-cart.ts';
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { ok, type Result, refuse } from '@app/kernel/result';
 import type { z } from 'zod';
 import type { OrderCommand, OrderWork } from '../context.ts';
-import { cancelInput, usable } from '../domain/inputs.ts';
 import { cancelActor } from '../domain/order.access.ts';
 import type { Actor } from '../domain/seller-order.lifecycle.ts';
+import { cancelInput, usable } from '../inputs.ts';
 import { lockOrder, type OpenOrder, type OrderChange, settleOrder } from './change-order.ts';
 import { moveParts } from './move-parts.ts';
 

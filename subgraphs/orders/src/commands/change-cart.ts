@@ -2,6 +2,7 @@ import type { OrderWork } from '../context.ts';
 import type { CartLineRow } from '../db.ts';
 import { cartIdOf } from '../domain/cart.ts';
 import { orderSettings } from '../env.ts';
+import { cartLines } from '../reads/cart.ts';
 
 /** The viewer's cart, locked: changes of one cart happen one after the other, also the first two. A refusal rolls this back. */
 export async function lockCart({ tx, viewer, now }: OrderWork): Promise<{ id: string; lines: CartLineRow[] }> {
@@ -9,10 +10,7 @@ export async function lockCart({ tx, viewer, now }: OrderWork): Promise<{ id: st
   await tx.$executeRaw`
     INSERT INTO "Cart" ("id", "customerId", "changedAt") VALUES (${id}, ${viewer.id}, ${now})
     ON CONFLICT ("id") DO UPDATE SET "version" = "Cart"."version" + 1, "changedAt" = EXCLUDED."changedAt"`;
-  return {
-    id,
-    lines: await tx.cartLine.findMany({ where: { cartId: id }, orderBy: [{ addedAt: 'asc' }, { id: 'asc' }] }),
-  };
+  return { id, lines: await cartLines(tx, id) };
 }
 
 /** Shows a changed cart on every device of its customer (C5), and lets it live for another while (C4). */

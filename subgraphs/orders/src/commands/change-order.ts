@@ -1,9 +1,9 @@
-import { newId } from '@app/kernel/ids';
 import { LostRace } from '@app/kernel/work';
 import type { OrderWork } from '../context.ts';
 import type { OrderHistoryRow, OrderRow, OrderStepKind, OrderStepRow, SellerOrderRow, Tx } from '../db.ts';
 import { orderStatusOf } from '../domain/order.status.ts';
 import type { Actor } from '../domain/seller-order.lifecycle.ts';
+import { partsOf, updateOrder } from './order.writes.ts';
 
 /** An order with all its parts, locked: whatever happens to one order happens one after the other. */
 export interface OpenOrder {
@@ -31,10 +31,8 @@ export async function lockOrderOfPart(tx: Tx, sellerOrderId: string): Promise<Op
   return withParts(tx, order);
 }
 
-async function withParts(tx: Tx, order: OrderRow | undefined): Promise<OpenOrder | null> {
-  if (!order) return null;
-  return { order, parts: await tx.sellerOrder.findMany({ where: { orderId: order.id }, orderBy: { id: 'asc' } }) };
-}
+const withParts = async (tx: Tx, order: OrderRow | undefined): Promise<OpenOrder | null> =>
+  order ? { order, parts: await partsOf(tx, order.id) } : null;
 
 /** What a unit of work did to an order, beside what it did to its parts. */
 export interface OrderChange {
@@ -64,24 +62,18 @@ export async function settleOrder(
     at: now,
   }));
 
-  const written = {
-    ...change.set,
+  const settled: OrderRow = {
+    ...next,
     status,
     cancelReason: status === 'CANCELLED' ? (order.cancelReason ?? change.by.reason) : null,
     version: order.version + 1,
     lastSequence: order.lastSequence + steps.length,
     lastStepAt: steps.length > 0 ? now : order.lastStepAt,
   };
+  const entries = history.map((entry) => ({ orderId: order.id, at: now, ...entry }));
   // The lock already keeps others out; the version in the WHERE would show a writer that forgot it.
-  const { count } = await tx.order.updateMany({ where: { id: order.id, version: order.version }, data: written });
-  if (count === 0) throw new LostRace();
-  if (history.length > 0)
-    await tx.orderHistory.createMany({
-      data: history.map((entry) => ({ id: newId('hst'), orderId: order.id, at: now, ...entry })),
-    });
-  if (steps.length > 0) await tx.orderStep.createMany({ data: steps });
+  if (!(await updateOrder(tx, order, { next: settled, history: entries, steps }))) throw new LostRace();
   announceSteps(work, steps);
-  const settled = { ...next, ...written };
   tellEnd(work, order, settled);
   return settled;
 }

@@ -4,6 +4,7 @@ import type { OrderWork } from '../context.ts';
 import type { SellerOrderRow } from '../db.ts';
 import { type Actor, type SellerOrderMove, sellerOrderLifecycle } from '../domain/seller-order.lifecycle.ts';
 import { entryOf, type HistoryEntry, type OpenOrder } from './change-order.ts';
+import { updateParts } from './order.writes.ts';
 import { linesOf, partKeys } from './tell-order.ts';
 
 export interface PartsMove {
@@ -27,18 +28,18 @@ export async function moveParts(
     if (!allowed.ok) return allowed;
   }
   const { to, from } = sellerOrderLifecycle.moves[move];
-  const set = {
-    status: to,
-    ...(to === 'CANCELLED' && { cancelReason: reason }),
-    // Carrying it ends here, and with it the courier's right to read it.
-    ...((to === 'CANCELLED' || to === 'DELIVERED') && { courierUserId: null }),
-  };
-  const { count } = await work.tx.sellerOrder.updateMany({
-    where: { id: { in: parts.map(({ id }) => id) }, status: { in: [...from] } },
-    data: { ...set, version: { increment: 1 } },
-  });
+  const cancelReason = to === 'CANCELLED' ? reason : null;
+  // Carrying it ends here, and with it the courier's right to read it.
+  const keepCourier = to !== 'CANCELLED' && to !== 'DELIVERED';
+  const count = await updateParts(work.tx, parts, { from, set: { status: to, cancelReason, keepCourier } });
   if (count !== parts.length) throw new LostRace();
-  const moved = parts.map((part) => ({ ...part, ...set, version: part.version + 1 }));
+  const moved = parts.map((part) => ({
+    ...part,
+    status: to,
+    cancelReason,
+    courierUserId: keepCourier ? part.courierUserId : null,
+    version: part.version + 1,
+  }));
   for (const part of parts) if (part.status === 'PLACED') work.unschedule('orders.cancel-unaccepted', part.id);
   await tellMoved(work, open, { ...wanted, parts: moved });
   const history = parts.map((part) => entryOf(work, { from: part.status, to, actor, reason, sellerOrderId: part.id }));

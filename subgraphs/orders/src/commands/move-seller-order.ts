@@ -2,9 +2,9 @@ import { ok, refuse } from '@app/kernel/result';
 import type { z } from 'zod';
 import type { OrderCommand, OrderWork } from '../context.ts';
 import type { SellerOrderRow } from '../db.ts';
-import { moveInput, usable } from '../domain/inputs.ts';
 import { kitchenActor } from '../domain/order.access.ts';
 import type { KitchenMove } from '../domain/seller-order.lifecycle.ts';
+import { moveInput, usable } from '../inputs.ts';
 import { lockOrderOfPart, settleOrder } from './change-order.ts';
 import { moveParts } from './move-parts.ts';
 

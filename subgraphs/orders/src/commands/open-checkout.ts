@@ -5,7 +5,7 @@ import type { OrderWork } from '../context.ts';
 import type { CartLineRow } from '../db.ts';
 import { isTransient, type StoredRefusal } from '../domain/checkout.outcome.ts';
 import type { Plan } from '../domain/checkout.plan.ts';
-import type { Offer } from '../domain/neighbours.shapes.ts';
+import type { Offer } from '../domain/offer.ts';
 import { orderNumber } from '../domain/order-number.ts';
 import { orderSettings } from '../env.ts';
 import { repriceCart } from './reprice-cart.ts';

@@ -1,18 +1,18 @@
 import { newId } from '@app/kernel/ids';
 import type { OrderHistoryRow, OrderItemRow, OrderRow, OrderStepRow, SellerOrderRow } from '../db.ts';
-import type { Plan } from '../domain/checkout.plan.ts';
+import type { PlannedLine } from '../domain/checkout.plan.ts';
 import { lineTotal, type PricedPart, priceOf } from '../domain/pricing.ts';
 import type { OpenCheckout } from './open-checkout.ts';
+import type { OrderRows } from './order.writes.ts';
 
 interface Placing {
   readonly checkout: OpenCheckout;
   readonly paid: boolean;
   readonly now: Date;
 }
-type Line = Plan['lines'][number];
 
 /** Every row of a new order, from its plan. Paid already or to be paid in cash, it begins confirmed and released. */
-export function orderRows(placing: Placing) {
+export function orderRows(placing: Placing): OrderRows {
   const { checkout, now } = placing;
   const { parts: priced, amounts } = priceOf(checkout.plan.lines);
   const order = { ...orderRow(placing), ...amounts };
@@ -41,7 +41,7 @@ function orderRow(
     paymentMethod: plan.method,
     customerName: plan.customer.name,
     customerPhone: plan.customer.phone,
-    address: plan.address,
+    address: plan.address as OrderRow['address'],
     dropoffLatitude: plan.dropoff.latitude,
     dropoffLongitude: plan.dropoff.longitude,
     notes: plan.notes,
@@ -54,7 +54,7 @@ function orderRow(
   };
 }
 
-function partRow(placing: Placing, { businessId, amounts }: PricedPart<Line>): SellerOrderRow {
+function partRow(placing: Placing, { businessId, amounts }: PricedPart<PlannedLine>): SellerOrderRow {
   const { checkout, now } = placing;
   const business = checkout.plan.businesses.find(({ id }) => id === businessId);
   if (!business) throw new Error(`The plan of ${checkout.id} has lines of ${businessId} but not the business.`);
@@ -79,7 +79,7 @@ function partRow(placing: Placing, { businessId, amounts }: PricedPart<Line>): S
   };
 }
 
-const itemRows = (checkout: OpenCheckout, lines: readonly Line[], sellerOrderId: string): OrderItemRow[] =>
+const itemRows = (checkout: OpenCheckout, lines: readonly PlannedLine[], sellerOrderId: string): OrderItemRow[] =>
   lines.map((line, position) => ({
     id: newId('oit'),
     orderId: checkout.orderId,

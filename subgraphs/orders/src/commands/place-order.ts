@@ -1,10 +1,10 @@
 import type { OrderWork } from '../context.ts';
-import type { Prisma } from '../db.ts';
 import type { Plan } from '../domain/checkout.plan.ts';
 import { orderSettings } from '../env.ts';
 import { cartChanged } from './change-cart.ts';
 import { announceSteps, type OpenOrder } from './change-order.ts';
 import type { OpenCheckout } from './open-checkout.ts';
+import { insertOrder, type OrderRows } from './order.writes.ts';
 import { orderRows } from './place-order.rows.ts';
 import { tellConfirmed } from './tell-order.ts';
 
@@ -20,18 +20,13 @@ export async function placeOrder(
   const { plan } = checkout;
   // The cart first, like everybody who locks both.
   await tx.$executeRaw`UPDATE "Cart" SET "version" = "version" + 1, "changedAt" = ${now} WHERE "id" = ${plan.cartId}`;
-  const { count } = await tx.checkout.updateMany({
-    where: { id: checkout.id, state: 'STARTED', fence: checkout.fence },
-    data: { state: 'DONE' },
-  });
-  if (count === 0) return;
+  const settled = await tx.$executeRaw`
+    UPDATE "Checkout" SET "state" = 'DONE'
+    WHERE "id" = ${checkout.id} AND "state" = 'STARTED' AND "fence" = ${checkout.fence}`;
+  if (settled === 0) return;
 
   const rows = orderRows({ checkout, paid, now });
-  await tx.order.createMany({ data: [{ ...rows.order, address: rows.order.address as Prisma.InputJsonObject }] });
-  await tx.sellerOrder.createMany({ data: rows.parts });
-  await tx.orderItem.createMany({ data: rows.items });
-  await tx.orderHistory.createMany({ data: rows.history });
-  await tx.orderStep.createMany({ data: rows.steps });
+  await insertOrder(tx, rows);
   await takeFromCart(work, plan);
 
   tellPlaced(work, rows);
@@ -39,7 +34,7 @@ export async function placeOrder(
   cartChanged(work, checkout.customerId);
 }
 
-function tellPlaced(work: OrderWork, { order, parts, items, steps }: ReturnType<typeof orderRows>): void {
+function tellPlaced(work: OrderWork, { order, parts, items, steps }: OrderRows): void {
   const { id: orderId, number, customerId, paymentMethod, totalMinor, currency } = order;
   const businessIds = parts.map(({ businessId }) => businessId);
   work.emit('order.placed', orderId, { orderId, number, customerId, paymentMethod, totalMinor, currency, businessIds });

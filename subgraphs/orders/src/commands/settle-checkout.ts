@@ -1,8 +1,8 @@
 import type { OrderWork } from '../context.ts';
 import type { CheckoutRow, Tx } from '../db.ts';
 import { isTransient, type StoredRefusal } from '../domain/checkout.outcome.ts';
-import { planShape } from '../domain/checkout.plan.ts';
 import { orderSettings } from '../env.ts';
+import { planShape } from '../plan.shape.ts';
 import type { OpenCheckout } from './open-checkout.ts';
 
 const UNDO_AFTER_MS = 5_000;

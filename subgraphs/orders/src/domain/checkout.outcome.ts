@@ -1,5 +1,4 @@
-import { publicError } from '@app/kernel/errors';
-import { type Refusal, refuse } from '@app/kernel/result';
+import type { Refusal } from '@app/kernel/result';
 
 /** Why a checkout is refused, as the API says it. */
 export type CheckoutCode =
@@ -21,14 +20,3 @@ const TRANSIENT: readonly string[] = ['PAYMENT_UNAVAILABLE', 'STOCK_UNAVAILABLE'
 
 /** Whether the same key may try again, because nothing was decided. */
 export const isTransient = ({ code }: { code: string }): boolean => TRANSIENT.includes(code);
-
-/** A stored refusal as the client hears it. Throws UPSTREAM_UNAVAILABLE for a fault. */
-export function refusalOf(row: {
-  refusalCode: string | null;
-  refusalMessage: string | null;
-  refusalPath: readonly string[];
-}): Refusal<CheckoutCode> {
-  const message = row.refusalMessage ?? '';
-  if (row.refusalCode === 'STOCK_UNAVAILABLE') throw publicError('UPSTREAM_UNAVAILABLE', message);
-  return refuse(row.refusalCode as CheckoutCode, message, row.refusalPath.length > 0 ? row.refusalPath : undefined);
-}

@@ -1,39 +1,35 @@
 import { parseAmount } from '@app/kernel/money';
 import { ok, type Result, refuse } from '@app/kernel/result';
-import { z } from 'zod';
-import type { Customer, Offer } from './neighbours.shapes.ts';
+import { type Customer, isOrderable, type Offer } from './offer.ts';
 import type { Amounts, PricedLine } from './pricing.ts';
 import { priceOf } from './pricing.ts';
 
-const minor = z.string().transform((value) => BigInt(value));
-const place = z.object({ latitude: z.number(), longitude: z.number() });
+interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+}
 
-/** What a checkout is about to order, kept with it so that whoever finishes it orders the same. Amounts are text in storage. */
-export const planShape = z.object({
-  cartId: z.string(),
-  method: z.enum(['ONLINE', 'WALLET', 'CASH']),
-  currency: z.string(),
-  notes: z.string().nullable(),
-  customer: z.object({ name: z.string(), phone: z.string().nullable() }),
-  address: z.record(z.string(), z.string().nullable()),
-  dropoff: place,
-  businesses: z.array(z.object({ id: z.string(), name: z.string(), pickup: place })),
-  lines: z.array(
-    z.object({
-      cartLineId: z.string(),
-      itemId: z.string(),
-      businessId: z.string(),
-      name: z.string(),
-      imageUrl: z.string().nullable(),
-      category: z.string().nullable(),
-      unitMinor: minor,
-      quantity: z.number().int(),
-      taxBasisPoints: z.number().int(),
-      deliveryFeeMinor: minor,
-    }),
-  ),
-});
-export type Plan = z.output<typeof planShape>;
+/** What a checkout is about to order, kept with it so that whoever finishes it orders the same. */
+export interface Plan {
+  readonly cartId: string;
+  readonly method: 'ONLINE' | 'WALLET' | 'CASH';
+  readonly currency: string;
+  readonly notes: string | null;
+  readonly customer: { readonly name: string; readonly phone: string | null };
+  readonly address: Readonly<Record<string, unknown>>;
+  readonly dropoff: Place;
+  readonly businesses: readonly { readonly id: string; readonly name: string; readonly pickup: Place }[];
+  readonly lines: readonly PlannedLine[];
+}
+
+/** An item to be ordered, at the price and terms that were checked. */
+export interface PlannedLine extends PricedLine {
+  readonly cartLineId: string;
+  readonly itemId: string;
+  readonly name: string;
+  readonly imageUrl: string | null;
+  readonly category: string | null;
+}
 
 /** A line of the cart as the customer saw it. */
 export interface ShownLine extends PricedLine {
@@ -107,13 +103,7 @@ export function planCheckout(
   });
 }
 
-/** Whether an item can be ordered now (B3, B7). */
-export const isOrderable = (offer: Offer | undefined): boolean => Boolean(offer?.available && offer.business.isOpen);
-
-const planLine = (
-  line: ShownLine,
-  { name, imageUrl, category, priceMinor, business }: Offer,
-): Plan['lines'][number] => ({
+const planLine = (line: ShownLine, { name, imageUrl, category, priceMinor, business }: Offer): PlannedLine => ({
   cartLineId: line.id,
   itemId: line.itemId,
   businessId: business.id,

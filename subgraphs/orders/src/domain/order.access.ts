@@ -1,12 +1,21 @@
 import { hasRole, type Viewer } from '@app/kernel/viewer';
-import type { OrderRow, SellerOrderRow } from '../db.ts';
 import { type Amounts, sumAmounts } from './pricing.ts';
 import type { Actor } from './seller-order.lifecycle.ts';
 
+/** What decides who may see a part of an order. */
+export interface PartAccess {
+  readonly customerId: string;
+  readonly businessId: string;
+  /** When its business could see it. */
+  readonly releasedAt: Date | null;
+  /** Who carries it. */
+  readonly courierUserId: string | null;
+}
+
 /** An order as one viewer may see it: only the parts that are theirs to see, and the amounts of those. */
-export interface OrderView {
-  readonly order: OrderRow;
-  readonly parts: readonly SellerOrderRow[];
+export interface ViewOf<Order, Part> {
+  readonly order: Order;
+  readonly parts: readonly Part[];
   readonly amounts: Amounts;
   /** Whether the viewer sees the whole order. */
   readonly whole: boolean;
@@ -20,13 +29,16 @@ export const actsFor = (viewer: Viewer, businessId: string): boolean =>
   viewer.kind === 'user' && viewer.businessIds.includes(businessId);
 
 /** Whether the viewer may read this part: its customer, admins, its business once it is paid, its courier while they carry it. */
-export const maySeePart = (viewer: Viewer, part: SellerOrderRow): boolean =>
+export const maySeePart = (viewer: Viewer, part: PartAccess): boolean =>
   seesWhole(viewer, part) ||
   (part.releasedAt !== null && actsFor(viewer, part.businessId)) ||
   (viewer.kind === 'user' && part.courierUserId !== null && part.courierUserId === viewer.id);
 
 /** The order as this viewer may see it; null for strangers, who are told that it does not exist. */
-export function viewOf(viewer: Viewer, order: OrderRow, parts: readonly SellerOrderRow[]): OrderView | null {
+export function viewOf<
+  Order extends Amounts & { customerId: string },
+  Part extends PartAccess & Omit<Amounts, 'discountMinor'>,
+>(viewer: Viewer, order: Order, parts: readonly Part[]): ViewOf<Order, Part> | null {
   if (seesWhole(viewer, order)) return { order, parts, amounts: order, whole: true };
   const own = parts.filter((part) => maySeePart(viewer, part));
   return own.length === 0 ? null : { order, parts: own, amounts: sumAmounts(own), whole: false };

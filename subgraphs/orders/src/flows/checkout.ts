@@ -8,9 +8,10 @@ import { takeUpCheckout } from '../commands/settle-checkout.ts';
 import type { Flow } from '../context.ts';
 import type { CheckoutRow } from '../db.ts';
 import { cartIdOf } from '../domain/cart.ts';
-import { type CheckoutCode, refusalOf } from '../domain/checkout.outcome.ts';
+import type { CheckoutCode } from '../domain/checkout.outcome.ts';
 import { planCheckout } from '../domain/checkout.plan.ts';
-import { checkoutInput, usable } from '../domain/inputs.ts';
+import { checkoutInput, usable } from '../inputs.ts';
+import { cartWithVersion } from '../reads/cart.ts';
 import { askOrFail } from './add-item.ts';
 import { finishCheckout } from './finish-checkout.ts';
 
@@ -46,8 +47,11 @@ const hashOf = ({ idempotencyKey: _key, ...wish }: z.output<typeof checkoutInput
 const pause = (round: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.min(30 * 1.5 ** round, 500) * (0.5 + Math.random())));
 
-const find = ({ db, viewer }: Flow, { idempotencyKey }: Request): Promise<CheckoutRow | null> =>
-  db.checkout.findUnique({ where: { customerId_idempotencyKey: { customerId: viewer.id, idempotencyKey } } });
+async function find({ db, viewer }: Flow, { idempotencyKey }: Request): Promise<CheckoutRow | null> {
+  const [row] = await db.$queryRaw<CheckoutRow[]>`
+    SELECT * FROM "Checkout" WHERE "customerId" = ${viewer.id} AND "idempotencyKey" = ${idempotencyKey}`;
+  return row ?? null;
+}
 
 /** What the request with this key came to; null while that is open. Only a new request may try again what a fault stopped. */
 function answerOf(known: CheckoutRow, request: Request, isNew: boolean): Answer | null {
@@ -70,12 +74,7 @@ async function takeOver(flow: Flow, { id, leaseUntil }: CheckoutRow): Promise<bo
 /** Plans, writes the plan down and carries it out; false when another checkout or a change of the cart came between. */
 async function attempt(flow: Flow, request: Request, insteadOf: string | null): Promise<boolean> {
   const { db, viewer, neighbours } = flow;
-  const cartId = cartIdOf(viewer.id);
-  const row = await db.cart.findUnique({
-    where: { id: cartId },
-    include: { lines: { orderBy: [{ addedAt: 'asc' }, { id: 'asc' }] } },
-  });
-  const cart = { id: cartId, version: row?.version ?? null, lines: row?.lines ?? [] };
+  const cart = await cartWithVersion(db, cartIdOf(viewer.id));
   const [customer, offers] =
     cart.lines.length === 0
       ? [null, []]
@@ -92,4 +91,11 @@ async function attempt(flow: Flow, request: Request, insteadOf: string | null): 
   );
   if (opened !== null && opened !== 'refused') await finishCheckout(flow, opened);
   return opened !== null;
+}
+
+/** A stored refusal as the client hears it. A fault is thrown. */
+function refusalOf({ refusalCode, refusalMessage, refusalPath }: CheckoutRow): Answer {
+  const message = refusalMessage ?? '';
+  if (refusalCode === 'STOCK_UNAVAILABLE') throw publicError('UPSTREAM_UNAVAILABLE', message);
+  return refuse(refusalCode as CheckoutCode, message, refusalPath.length > 0 ? refusalPath : undefined);
 }

@@ -64,7 +64,8 @@ async function orUnavailable<T, R extends Refusal>(question: () => Promise<T>, n
 
 /** First the decision, then the way back: whoever else might still work on this checkout cannot place it any more. */
 async function refuseAndUndo(flow: Flow, checkout: OpenCheckout, refusal: StoredRefusal): Promise<void> {
-  const undo = refusal.code !== 'OUT_OF_STOCK';
+  // Nothing was held, so nothing was paid.
+  const undo = refusal.code !== 'OUT_OF_STOCK' && refusal.code !== 'ITEM_UNAVAILABLE';
   const refused = await transact(flow, (work) => refuseCheckout(work, { checkout, refusal, undo }));
   if (!refused || !undo) return;
   try {

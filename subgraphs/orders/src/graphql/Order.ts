@@ -2,7 +2,6 @@ import type { ObjectResolvers } from '@app/kernel/graphql';
 import { keyText } from '@app/kernel/graphql';
 import { toMoney } from '@app/kernel/money';
 import type { OrderHistoryRow, OrderItemRow } from '../db.ts';
-import type { OrderView } from '../domain/order.access.ts';
 import type {
   OrderConnectionResolvers,
   Order as OrderGql,
@@ -14,6 +13,7 @@ import type {
   Role,
 } from '../generated/graphql.ts';
 import { historyFor } from '../reads/history.ts';
+import type { OrderView } from '../reads/order.loader.ts';
 
 export const Order: ObjectResolvers<OrderResolvers, OrderGql, OrderView> = {
   __resolveReference: ({ id }, { reads }) => {

@@ -1,6 +1,6 @@
 import type { Viewer } from '@app/kernel/viewer';
 import DataLoader from 'dataloader';
-import type { CartLineRow, Db } from '../db.ts';
+import type { CartLineRow, Db, Tx } from '../db.ts';
 import { cartIdOf } from '../domain/cart.ts';
 
 /** A customer's cart with its lines, oldest first. */
@@ -9,11 +9,28 @@ export interface CartView {
   readonly lines: readonly CartLineRow[];
 }
 
+/** The lines of a cart, in the order in which they came. */
+export const cartLines = (db: Db | Tx, cartId: string): PromiseLike<CartLineRow[]> =>
+  db.$queryRaw<CartLineRow[]>`SELECT * FROM "CartLine" WHERE "cartId" = ${cartId} ORDER BY "addedAt", "id"`;
+
 /** Carts by id: the viewer's own, which exists even when it is empty; null for anybody else's. */
 export const cartLoader = (db: Db, viewer: Viewer) =>
   new DataLoader<string, CartView | null>(async (ids) => {
     const own = viewer.kind === 'user' ? cartIdOf(viewer.id) : null;
     if (!own || !ids.includes(own)) return ids.map(() => null);
-    const lines = await db.cartLine.findMany({ where: { cartId: own }, orderBy: [{ addedAt: 'asc' }, { id: 'asc' }] });
+    const lines = await cartLines(db, own);
     return ids.map((id) => (id === own ? { id, lines } : null));
   });
+
+/** A cart with the version that its lines are of, for who plans to order them; no version while there is no cart. */
+export async function cartWithVersion(
+  db: Db,
+  id: string,
+): Promise<{ id: string; version: number | null; lines: CartLineRow[] }> {
+  // One statement, so that both are of one moment.
+  const rows = await db.$queryRaw<(CartLineRow & { version: number })[]>`
+    SELECT cart."version", line.* FROM "Cart" AS cart LEFT JOIN "CartLine" AS line ON line."cartId" = cart."id"
+    WHERE cart."id" = ${id} ORDER BY line."addedAt", line."id"`;
+  const lines = rows.flatMap(({ version: _version, ...line }) => (line.id === null ? [] : [line]));
+  return { id, version: rows[0]?.version ?? null, lines };
+}

@@ -1,6 +1,6 @@
 import type { OrderHistoryRow } from '../db.ts';
-import type { OrderView } from '../domain/order.access.ts';
 import type { Reads } from './index.ts';
+import type { OrderView } from './order.loader.ts';
 
 /** What happened to an order, oldest first; to a business only what concerns the whole order or its own part. */
 export async function historyFor(reads: Reads, { order, parts, whole }: OrderView): Promise<OrderHistoryRow[]> {

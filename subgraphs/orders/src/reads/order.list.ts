@@ -1,9 +1,9 @@
 import { connectionOf, pageSize } from '@app/kernel/cursor';
 import { hasRole, type Viewer } from '@app/kernel/viewer';
 import type { Db, OrderStatus, Prisma } from '../db.ts';
-import { type OrderView, viewOf } from '../domain/order.access.ts';
+import { viewOf } from '../domain/order.access.ts';
 import { type After, afterOf, keyOf } from './keyset.ts';
-import { WITH_PARTS } from './order.loader.ts';
+import { type OrderView, WITH_PARTS } from './order.loader.ts';
 
 type Where = Prisma.OrderWhereInput;
 

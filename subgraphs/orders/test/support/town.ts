@@ -146,9 +146,12 @@ function itemIn<Item extends { id: string }>(items: readonly Item[], id: string)
 }
 
 const schemas = new Map<Domain, GraphQLSchema>();
+const asked = new Map<string, string>();
 
 /** The root field a question asks for. Throws when the neighbour's SDL does not know the question. */
 function fieldOf(target: Domain, query: string): string {
+  const known = asked.get(query);
+  if (known) return known;
   const schema = schemas.get(target) ?? buildSubgraphSchema({ typeDefs: parse(sdlOf(target)) });
   schemas.set(target, schema);
   const document = parse(query);
@@ -156,5 +159,7 @@ function fieldOf(target: Domain, query: string): string {
   if (problem) throw problem;
   const [definition] = document.definitions;
   const selection = definition?.kind === 'OperationDefinition' ? definition.selectionSet.selections[0] : undefined;
-  return selection?.kind === 'Field' ? selection.name.value : '';
+  const field = selection?.kind === 'Field' ? selection.name.value : '';
+  asked.set(query, field);
+  return field;
 }

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '@app/kernel/result';
 import { z } from 'zod';
-import { holdsCardNumber } from './notes.ts';
+import { holdsCardNumber } from './domain/notes.ts';
 
 // PostgreSQL text cannot hold NUL, and nothing a person types holds other control characters than line ends and tabs.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused

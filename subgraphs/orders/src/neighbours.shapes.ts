@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { Customer, Offer } from './domain/offer.ts';
 
 const minor = z.union([z.bigint(), z.string().regex(/^-?\d+$/)]).transform((value) => BigInt(value));
 const place = z.object({ latitude: z.number(), longitude: z.number() });
 const refusals = z.array(z.object({ code: z.string(), message: z.string() }));
 
 /** An item as its business sells it now. */
-const offerShape = z.object({
+const offerShape: z.ZodType<Offer> = z.object({
   id: z.string(),
   name: z.string(),
   imageUrl: z.string().nullable(),
@@ -22,10 +23,9 @@ const offerShape = z.object({
     deliveryFeeMinor: minor,
   }),
 });
-export type Offer = z.output<typeof offerShape>;
 
 /** Who orders, and where to. */
-const orderingCustomerShape = z.object({
+const orderingCustomerShape: z.ZodType<Customer> = z.object({
   id: z.string(),
   name: z.string(),
   phone: z.string().nullable(),
@@ -42,7 +42,6 @@ const orderingCustomerShape = z.object({
     location: place.nullable(),
   }),
 });
-export type Customer = z.output<typeof orderingCustomerShape>;
 
 /** The neighbours' answers, which are checked like anything else that comes from outside. */
 export const offersShape = z.object({ itemsForOrder: z.array(offerShape) });
