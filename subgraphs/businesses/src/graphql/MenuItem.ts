@@ -1,16 +1,12 @@
 import { keyText, type ObjectResolvers } from '@app/kernel/graphql';
-import { toMoney } from '@app/kernel/money';
-import type { ItemRow } from '../db.ts';
-import { isAvailable } from '../domain/availability.ts';
 import type { MenuItem as MenuItemGql, MenuItemResolvers } from '../generated/graphql.ts';
+import type { ShownItem } from '../reads/item.loader.ts';
 
-export const MenuItem: ObjectResolvers<MenuItemResolvers, MenuItemGql, ItemRow> = {
+export const MenuItem: ObjectResolvers<MenuItemResolvers, MenuItemGql, ShownItem> = {
   __resolveReference: (reference, ctx) => {
     const id = keyText(reference.id);
     return id ? ctx.item(id) : null;
   },
-  price: ({ priceMinor, currency }) => toMoney(priceMinor, currency),
-  available: (item) => isAvailable(item),
   business: async ({ businessId }, _args, ctx) => {
     const business = await ctx.business(businessId);
     // Who may see an item may see its business, and the row has a foreign key.

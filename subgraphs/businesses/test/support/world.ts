@@ -5,6 +5,7 @@ import { contextFor } from '../../src/context.ts';
 import { connect } from '../../src/db.ts';
 import type { OpeningSpan } from '../../src/domain/opening.ts';
 import type { Prisma } from '../../src/generated/prisma/client.ts';
+import { recent } from '../../src/reads/recent.ts';
 import { businessesSchema } from '../../src/subgraph.ts';
 
 /** A Thursday in Berlin's winter. */
@@ -27,7 +28,7 @@ export function openWorld() {
     },
     /** Asks the schema as somebody, at an instant. */
     async ask(viewer: Viewer, source: string, variableValues: Record<string, unknown> = {}, now = NOON) {
-      const contextValue = contextFor(db, viewer, now);
+      const contextValue = contextFor({ db, menus: recent(0), clock: () => now }, viewer);
       const result = await graphql({ schema: businessesSchema, source, variableValues, contextValue });
       // As plain JSON, the way a caller sees it.
       return JSON.parse(JSON.stringify(result));
