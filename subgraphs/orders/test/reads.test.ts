@@ -344,6 +344,6 @@ describe('the number of statements', () => {
     const { id, parts } = await world.db.order.findFirstOrThrow({ include: { parts: true } });
     expect(await during(() => world.paid(id))).toBe(11);
     const sellerOrderId = parts.find(({ businessId }) => businessId === 'biz_bistro')?.id ?? '';
-    expect(await during(() => world.as(BISTRO).does(acceptSellerOrder, { sellerOrderId }))).toBe(10);
+    expect(await during(() => world.as(BISTRO).does(acceptSellerOrder, { sellerOrderId }))).toBe(8);
   });
 });

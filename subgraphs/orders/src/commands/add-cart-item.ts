@@ -5,6 +5,7 @@ import type { CartLineRow } from '../db.ts';
 import { CART_LINES_MAX, QUANTITY_MAX } from '../domain/cart.ts';
 import { isOrderable, type Offer } from '../domain/offer.ts';
 import type { CartView } from '../reads/cart.ts';
+import { jsonRows } from '../rows.ts';
 import { cartChanged, lockCart } from './change-cart.ts';
 
 export interface AddCartItem {
@@ -54,7 +55,8 @@ function objection(
   return null;
 }
 
-function writeLine(
+/** By hand, like the other writes that happen most: see order.writes.ts. */
+async function writeLine(
   { tx, now }: OrderWork,
   {
     cartId,
@@ -64,7 +66,11 @@ function writeLine(
   }: { cartId: string; present: CartLineRow | undefined; offer: Offer; quantity: number },
 ): Promise<CartLineRow> {
   const { business } = offer;
-  const priced = {
+  const line: CartLineRow = {
+    id: present?.id ?? newId('cit'),
+    cartId,
+    itemId: offer.id,
+    addedAt: present?.addedAt ?? now,
     businessId: business.id,
     name: offer.name,
     imageUrl: offer.imageUrl,
@@ -74,9 +80,13 @@ function writeLine(
     taxBasisPoints: business.taxBasisPoints,
     deliveryFeeMinor: business.deliveryFeeMinor,
   };
-  return present
-    ? tx.cartLine.update({ where: { id: present.id }, data: priced })
-    : tx.cartLine.create({ data: { id: newId('cit'), cartId, itemId: offer.id, addedAt: now, ...priced } });
+  await tx.$executeRaw`
+    INSERT INTO "CartLine" SELECT * FROM json_populate_recordset(NULL::"CartLine", ${jsonRows([line])}::json)
+    ON CONFLICT ("id") DO UPDATE
+    SET "businessId" = EXCLUDED."businessId", "name" = EXCLUDED."name", "imageUrl" = EXCLUDED."imageUrl",
+      "unitMinor" = EXCLUDED."unitMinor", "currency" = EXCLUDED."currency", "quantity" = EXCLUDED."quantity",
+      "taxBasisPoints" = EXCLUDED."taxBasisPoints", "deliveryFeeMinor" = EXCLUDED."deliveryFeeMinor"`;
+  return line;
 }
 
 /** A business has one tax rate and one fee: its other lines follow when they have changed. */

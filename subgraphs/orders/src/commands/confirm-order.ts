@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '@app/kernel/result';
 import type { OrderWork } from '../context.ts';
 import { type OpenOrder, settleOrder } from './change-order.ts';
+import { itemsOf, releaseParts } from './order.writes.ts';
 import { tellConfirmed } from './tell-order.ts';
 
 /**
@@ -17,9 +18,9 @@ export async function confirmOrder(work: OrderWork, open: OpenOrder): Promise<Re
     await settleOrder(work, open, { by, set: { paidAt: order.paidAt ?? now }, steps: ['PAYMENT'] });
     return ok(null);
   }
-  await tx.sellerOrder.updateMany({ where: { orderId: order.id, status: 'PLACED' }, data: { releasedAt: now } });
+  await releaseParts(tx, order.id, now);
   const parts = open.parts.map((part) => (part.status === 'PLACED' ? { ...part, releasedAt: now } : part));
-  const items = await tx.orderItem.findMany({ where: { orderId: order.id }, orderBy: { position: 'asc' } });
+  const items = await itemsOf(tx, parts);
   const settled = await settleOrder(
     work,
     { order, parts },

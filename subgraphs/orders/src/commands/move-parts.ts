@@ -4,7 +4,7 @@ import type { OrderWork } from '../context.ts';
 import type { SellerOrderRow } from '../db.ts';
 import { type Actor, type SellerOrderMove, sellerOrderLifecycle } from '../domain/seller-order.lifecycle.ts';
 import { entryOf, type HistoryEntry, type OpenOrder } from './change-order.ts';
-import { updateParts } from './order.writes.ts';
+import { itemsOf, updateParts } from './order.writes.ts';
 import { linesOf, partKeys } from './tell-order.ts';
 
 export interface PartsMove {
@@ -53,7 +53,7 @@ async function tellMoved(
   { move, parts, reason, courierId }: PartsMove,
 ): Promise<void> {
   const { emits } = sellerOrderLifecycle.moves[move];
-  const items = emits === 'seller-order.cancelled' ? await itemsOf(work, parts) : [];
+  const items = emits === 'seller-order.cancelled' ? await itemsOf(work.tx, parts) : [];
   for (const part of parts) {
     const keys = partKeys(part);
     if (emits === 'seller-order.accepted') work.emit(emits, order.id, { ...keys, ...acceptance(order, part) });
@@ -65,9 +65,6 @@ async function tellMoved(
     } else work.emit(emits, order.id, keys);
   }
 }
-
-const itemsOf = ({ tx }: OrderWork, parts: readonly SellerOrderRow[]) =>
-  tx.orderItem.findMany({ where: { sellerOrderId: { in: parts.map(({ id }) => id) } }, orderBy: { position: 'asc' } });
 
 const acceptance = (order: OpenOrder['order'], part: SellerOrderRow) => ({
   number: order.number,

@@ -8,6 +8,7 @@ import type { Plan } from '../domain/checkout.plan.ts';
 import type { Offer } from '../domain/offer.ts';
 import { orderNumber } from '../domain/order-number.ts';
 import { orderSettings } from '../env.ts';
+import { jsonRows } from '../rows.ts';
 import { repriceCart } from './reprice-cart.ts';
 
 /** A checkout that somebody works on. Whoever's `fence` is older than the row's has lost it to another. */
@@ -65,7 +66,7 @@ export const leaseFrom = (now: Date): Date =>
 async function insert({ tx, viewer, now }: OrderWork, { planned, idempotencyKey, requestHash }: CheckoutOpening) {
   const row = { id: newId('chk'), orderId: newId('ord'), number: orderNumber(randomBytes(16)) };
   const state = planned.ok ? 'STARTED' : 'REFUSED';
-  const plan = planned.ok ? planJson(planned.value.plan) : null;
+  const plan = planned.ok ? jsonRows(planned.value.plan) : null;
   const refusal = planned.ok ? null : planned;
   const inserted = await tx.$executeRaw`
     INSERT INTO "Checkout" ("id", "customerId", "idempotencyKey", "requestHash", "state", "orderId", "number", "plan",
@@ -77,6 +78,3 @@ async function insert({ tx, viewer, now }: OrderWork, { planned, idempotencyKey,
     ON CONFLICT DO NOTHING`;
   return inserted === 1 ? row : null;
 }
-
-const planJson = (plan: Plan): string =>
-  JSON.stringify(plan, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));

@@ -1,5 +1,6 @@
 import { newId } from '@app/kernel/ids';
 import type { OrderHistoryRow, OrderItemRow, OrderRow, OrderStepRow, SellerOrderRow, Tx } from '../db.ts';
+import { jsonRows } from '../rows.ts';
 
 /** Every row of a new order. */
 export interface OrderRows {
@@ -10,21 +11,19 @@ export interface OrderRows {
   readonly steps: readonly OrderStepRow[];
 }
 
-// Written by hand, because an order is placed and moved far more often than anything else is written, and a statement of
-// Prisma's costs several times the processor time of one of ours. Every column is in the rows: their types say so.
-const json = (rows: unknown): string =>
-  JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+// By hand, because an order is placed and moved far more often than anything else is written, and a statement of Prisma's
+// costs several times the processor time of one of ours. Every column is in the rows: their types say so.
 
 /** Writes a new order with everything in it, in one statement. */
 export const insertOrder = (
   tx: Tx,
   { order, parts, items, history, steps }: OrderRows,
 ): PromiseLike<number> => tx.$executeRaw`
-  WITH placed AS (INSERT INTO "Order" SELECT * FROM json_populate_recordset(NULL::"Order", ${json([order])}::json)),
-    part AS (INSERT INTO "SellerOrder" SELECT * FROM json_populate_recordset(NULL::"SellerOrder", ${json(parts)}::json)),
-    item AS (INSERT INTO "OrderItem" SELECT * FROM json_populate_recordset(NULL::"OrderItem", ${json(items)}::json)),
-    entry AS (INSERT INTO "OrderHistory" SELECT * FROM json_populate_recordset(NULL::"OrderHistory", ${json(history)}::json))
-  INSERT INTO "OrderStep" SELECT * FROM json_populate_recordset(NULL::"OrderStep", ${json(steps)}::json)`;
+  WITH placed AS (INSERT INTO "Order" SELECT * FROM json_populate_recordset(NULL::"Order", ${jsonRows([order])}::json)),
+    part AS (INSERT INTO "SellerOrder" SELECT * FROM json_populate_recordset(NULL::"SellerOrder", ${jsonRows(parts)}::json)),
+    item AS (INSERT INTO "OrderItem" SELECT * FROM json_populate_recordset(NULL::"OrderItem", ${jsonRows(items)}::json)),
+    entry AS (INSERT INTO "OrderHistory" SELECT * FROM json_populate_recordset(NULL::"OrderHistory", ${jsonRows(history)}::json))
+  INSERT INTO "OrderStep" SELECT * FROM json_populate_recordset(NULL::"OrderStep", ${jsonRows(steps)}::json)`;
 
 /** What can change about an order. */
 export type OrderState = Pick<
@@ -53,10 +52,10 @@ export async function updateOrder(
       RETURNING "id"),
     entry AS (
       INSERT INTO "OrderHistory"
-      SELECT entry.* FROM changed, json_populate_recordset(NULL::"OrderHistory", ${json(entries)}::json) AS entry),
+      SELECT entry.* FROM changed, json_populate_recordset(NULL::"OrderHistory", ${jsonRows(entries)}::json) AS entry),
     step AS (
       INSERT INTO "OrderStep"
-      SELECT step.* FROM changed, json_populate_recordset(NULL::"OrderStep", ${json(steps)}::json) AS step)
+      SELECT step.* FROM changed, json_populate_recordset(NULL::"OrderStep", ${jsonRows(steps)}::json) AS step)
     SELECT count(*)::int AS "written" FROM changed`;
   return row?.written === 1;
 }
@@ -64,6 +63,16 @@ export async function updateOrder(
 /** The parts of an order, in the order in which they were written. */
 export const partsOf = (tx: Tx, orderId: string): PromiseLike<SellerOrderRow[]> =>
   tx.$queryRaw<SellerOrderRow[]>`SELECT * FROM "SellerOrder" WHERE "orderId" = ${orderId} ORDER BY "id"`;
+
+/** The lines of some parts. */
+export const itemsOf = (tx: Tx, parts: readonly { id: string }[]): PromiseLike<OrderItemRow[]> => tx.$queryRaw<
+  OrderItemRow[]
+>`
+  SELECT * FROM "OrderItem" WHERE "sellerOrderId" = ANY(${parts.map(({ id }) => id)}) ORDER BY "sellerOrderId", "position"`;
+
+/** Lets the businesses see an order's parts. */
+export const releaseParts = (tx: Tx, orderId: string, at: Date): PromiseLike<number> =>
+  tx.$executeRaw`UPDATE "SellerOrder" SET "releasedAt" = ${at} WHERE "orderId" = ${orderId} AND "status" = 'PLACED'`;
 
 /** Writes what became of some parts that are all still in one of these states; how many were. */
 export const updateParts = (
