@@ -3,7 +3,7 @@ import { ok, refuse } from '@app/kernel/result';
 import { z } from 'zod';
 import type { UserCommand } from '../context.ts';
 import type { AddressRow } from '../db.ts';
-import { line, phone, readInput } from '../domain/account.ts';
+import { line, phone, readInput } from './account-input.ts';
 
 /** How many addresses an account may keep. */
 export const ADDRESSES_MAX = 100;

@@ -1,9 +1,9 @@
 import { ok, type Result, refuse } from '@app/kernel/result';
 import { anonymous } from '@app/kernel/viewer';
 import { transact } from '@app/kernel/work';
+import { email } from '../commands/account-input.ts';
 import { openSession } from '../commands/open-session.ts';
 import type { Tx, UserRow } from '../db.ts';
-import { email } from '../domain/account.ts';
 import { normalisePassword, PASSWORD_MAX } from '../domain/password.ts';
 import { countFailure, forgetFailures, hasTooManyFailures } from './attempts.ts';
 import { type Credentials, type SignedIn, sessionPair } from './credentials.ts';
