@@ -30,6 +30,14 @@ const counts = (answers: readonly { ok: boolean; code?: string }[]) =>
     ]),
   );
 
+/** How often PostgreSQL had to break a circle in this database so far. */
+async function deadlocks(): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  const [row] = await world.db.$queryRaw<{ deadlocks: number }[]>`
+    SELECT "deadlocks"::int FROM pg_stat_database WHERE datname = current_database()`;
+  return row?.deadlocks ?? -1;
+}
+
 describe('the last unit', () => {
   it('is promised to one of 64 who want it at the same moment', async () => {
     await world.item('cake', 1);
@@ -79,19 +87,25 @@ describe('the same order at the same moment', () => {
     expect(counts(await Promise.all(Array.from({ length: 8 }, ask)))).toEqual({ yes: 8 });
   });
 
-  it('held and released leaves nothing promised, whoever is first', async () => {
+  it('released while it is being promised: the release waits and finds it', async () => {
     await world.item('cake', 10);
-    for (let round = 0; round < 30; round++) {
-      const orderId = `ord_${round}`;
-      await Promise.all([
-        world.holds(orderId, [{ itemId: 'cake', quantity: 2 }]),
-        world.as(ORDERS).does(releaseHold, { orderId }),
-      ]);
-      // Released before, or after: both end the same way, since a late hold is refused.
-      await world.as(ORDERS).does(releaseHold, { orderId });
-      expect(await world.stock('cake')).toBe('10/0');
-      expect(await world.hold(orderId)).toMatchObject({ state: 'RELEASED' });
-    }
+    let released: Promise<unknown> = Promise.resolve();
+    const beforeItsCommit = world.db.$extends({
+      query: {
+        async $executeRaw({ args, query }) {
+          const written = await query(args);
+          released = world.as(ORDERS).does(releaseHold, { orderId: 'ord_1' });
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          return written;
+        },
+      },
+    }) as unknown as Db;
+
+    await world.holds('ord_1', [{ itemId: 'cake', quantity: 2 }], beforeItsCommit);
+
+    expect(await released).toEqual({ ok: true, value: true });
+    expect(await world.stock('cake')).toBe('10/0');
+    expect(await world.hold('ord_1')).toMatchObject({ state: 'RELEASED' });
   });
 });
 
@@ -116,13 +130,22 @@ describe('orders with the same items in another order', () => {
     expect(await deadlocks()).toBe(before);
   });
 
-  /** How often PostgreSQL had to break a circle in this database so far. */
-  async function deadlocks(): Promise<number> {
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
-    const [row] = await world.db.$queryRaw<{ deadlocks: number }[]>`
-      SELECT "deadlocks"::int FROM pg_stat_database WHERE datname = current_database()`;
-    return row?.deadlocks ?? -1;
-  }
+  it('lock them sorted by id: who waits for the first has not locked the second', async () => {
+    // In the table, and in the order, the second comes first.
+    await world.item('b', 1);
+    await world.item('a', 1);
+    const wanted = ['b', 'a'].map((itemId) => ({ itemId, quantity: 1 }));
+
+    const waiting = await world.db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "StockItem" WHERE "itemId" = 'a' FOR UPDATE`;
+      const held = world.holds('ord_1', wanted);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await tx.$queryRaw`SELECT 1 FROM "StockItem" WHERE "itemId" = 'b' FOR UPDATE NOWAIT`;
+      return { held };
+    });
+
+    expect(await waiting.held).toMatchObject({ ok: true });
+  });
 });
 
 describe('two who decide about one promise at the same moment', () => {
@@ -149,6 +172,16 @@ describe('two who decide about one promise at the same moment', () => {
     const { stock } = await everyRound(meet, ['CONFIRMED']);
 
     expect(stock).toBe(`${10 * ROUNDS - quantity * ROUNDS}/0`);
+  });
+
+  it('confirmed while its deadline is worked on: kept, and nobody waits in a circle', async () => {
+    const before = await deadlocks();
+    const meet = (orderId: string) => [world.deadlinesPass(), world.confirms(orderId)];
+
+    const { stock } = await everyRound(meet, ['CONFIRMED']);
+
+    expect(stock).toBe(`${10 * ROUNDS - quantity * ROUNDS}/0`);
+    expect(await deadlocks()).toBe(before);
   });
 
   it('confirmed while it is released: one of the two, and the books agree', async () => {

@@ -1,5 +1,6 @@
 import { openPool } from '@app/kernel/db';
 import type { AnyConsumer, Consumer } from '@app/kernel/events';
+import { runDue } from '@app/kernel/events/deadlines';
 import { deliver } from '@app/kernel/events/deliver';
 import { newId } from '@app/kernel/ids';
 import { openLog } from '@app/kernel/log';
@@ -90,6 +91,8 @@ export function openWorld({ connections = 10 } = {}) {
         return { ok: true, value: null };
       }, null);
     },
+    /** Whatever is due by the database's clock, the way the running service does it. */
+    deadlinesPass: () => runDue({ service: 'inventory', db, pool, log, timers }),
     /** Asks the schema as somebody; the answer as plain JSON, the way a caller sees it. */
     async ask(viewer: Viewer, source: string, variableValues: Record<string, unknown> = {}) {
       const contextValue = contextFor({ db, terms: TERMS, clock }, viewer);
