@@ -9,7 +9,12 @@ import { install } from './install.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const reports = path.join(root, '.data', 'reports');
-const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+const environment = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+  FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+};
 const say = (line) => process.stdout.write(`${line}\n`);
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
@@ -44,7 +49,9 @@ async function jest(title, args) {
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
   });
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
     totals.passed += numPassedTests;
     totals.failed += numFailedTests + numRuntimeErrorTestSuites;
     totals.skipped += numPendingTests;
@@ -55,18 +62,37 @@ async function jest(title, args) {
   say(`${succeeded ? '✔' : '✘'} ${title} (${seconds(started)})`);
 }
 
-await install(root);
+install();
 mkdirSync(reports, { recursive: true });
 const generated = await check('generate', process.execPath, ['packages/stack/bin/generate.mjs']);
 if (generated) {
   await check('lint', bin('biome'), ['ci', '--diagnostic-level=error', '.']);
   await check('types', bin('turbo'), ['run', 'types', '--output-logs=errors-only']);
-  await check('import rules', bin('depcruise'), ['gateway', 'schema', 'packages', 'subgraphs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err']);
-  await check('the supergraph composes and is current', process.execPath, ['--import', 'tsx', 'schema/scripts/compose.ts', '--check']);
-  const wasUp = spawnSync(process.execPath, ['packages/stack/bin/test-parts.mjs', 'status'], { cwd: root, encoding: 'utf8' }).stdout?.includes('down') === false;
+  await check('import rules', bin('depcruise'), [
+    'gateway',
+    'schema',
+    'packages',
+    'subgraphs',
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'err',
+  ]);
+  await check('the supergraph composes and is current', process.execPath, [
+    '--import',
+    'tsx',
+    'schema/scripts/compose.ts',
+    '--check',
+  ]);
+  const wasUp =
+    spawnSync(process.execPath, ['packages/stack/bin/test-parts.mjs', 'status'], {
+      cwd: root,
+      encoding: 'utf8',
+    }).stdout?.includes('down') === false;
   if (await check('real PostgreSQL and Redis', process.execPath, ['packages/stack/bin/test-parts.mjs', 'up'])) {
     await jest('tests', process.argv.slice(2));
-    if (process.argv.length === 2) await jest('journeys', ['--config', 'packages/journeys/jest.config.mjs', '--runInBand']);
+    if (process.argv.length === 2)
+      await jest('journeys', ['--config', 'packages/journeys/jest.config.mjs', '--runInBand']);
     if (!wasUp) await run(process.execPath, ['packages/stack/bin/test-parts.mjs', 'down']);
   }
 }
