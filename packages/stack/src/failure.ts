@@ -5,10 +5,17 @@ export class StartFailure extends Error {
 
 /** The text of anything thrown, without its stack. */
 export const messageOf = (error: unknown): string => {
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  const { message, errors } = shapeOf(error);
+  if (!message && Array.isArray(errors)) return errors.map(messageOf).join('; '); // several addresses were tried
+  return typeof message === 'string' ? message : String(error);
 };
 
-/** Whether an error of the operating system or of PostgreSQL carries this code. */
-export const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+/** Whether an error of the operating system or of PostgreSQL carries one of these codes. */
+export const hasCode = (error: unknown, ...codes: string[]): boolean => codes.includes(String(shapeOf(error).code));
+
+/** What a program that failed has said on its way out, else the error's own text. */
+export const lastSaid = (error: unknown): string => String(shapeOf(error).stderr || messageOf(error)).trim();
+
+/** Told by shape, as errors of Node's own modules are of another realm under Jest. */
+const shapeOf = (error: unknown): Record<string, unknown> =>
+  typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { domains } from './domains.ts';
+import { lastSaid } from './failure.ts';
 import { schemaFilesOf } from './migration-files.ts';
 import { inRepository, repository } from './paths.ts';
 
@@ -72,8 +73,7 @@ const node = async (args: string[], env: NodeJS.ProcessEnv): Promise<void> => {
   try {
     await run(process.execPath, args, { cwd: repository, env });
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw new Error(`${args.slice(0, 4).join(' ')} failed:\n${said}`);
+    throw new Error(`${args.slice(0, 4).join(' ')} failed:\n${lastSaid(error)}`);
   }
 };
 

@@ -36,8 +36,12 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
   const logFile = `${options.dataDir}.log`;
   const child = launch(options, binaries, account, logFile);
   const url = `postgres://postgres@127.0.0.1:${options.port}`;
-  const answers = await until(async () => child.exitCode !== null || (await isPostgresAt(url)), 60_000);
-  if (!answers || child.exitCode !== null || child.pid === undefined)
+  const { pid = 0 } = child;
+  const hasEnded = () => pid === 0 || child.exitCode !== null;
+  const answers = async () => isReady(options.dataDir, pid) && (await isPostgresAt(url));
+  const settled = await until(async () => hasEnded() || (await answers()), 60_000);
+  if (!settled) await endProcess(pid, 'SIGQUIT', 5_000);
+  if (!settled || hasEnded())
     throw new StartFailure(`PostgreSQL did not start: ${lastComplaint(logFile)} (its log is ${logFile}).`);
 
   let stopping = false;
@@ -45,7 +49,6 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
     if (!stopping)
       options.onExit?.(`PostgreSQL has ended by itself: ${lastComplaint(logFile)} (its log is ${logFile}).`);
   });
-  const { pid } = child;
   const stop = async () => {
     stopping = true;
     await endProcess(pid, 'SIGINT', 15_000); // SIGINT is PostgreSQL's "fast" stop: connections are closed, nothing is lost
@@ -67,6 +70,14 @@ export const postgresPid = (dataDir: string): number | undefined => {
   if (!existsSync(pidFile)) return undefined;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
   return isAlive(pid) && commandOf(pid).includes(dataDir) ? pid : undefined;
+};
+
+/** Our own server says so in its pid file; at the port alone another one might answer. */
+const isReady = (dataDir: string, pid: number): boolean => {
+  const pidFile = path.join(dataDir, 'postmaster.pid');
+  if (!existsSync(pidFile)) return false;
+  const lines = readFileSync(pidFile, 'utf8').split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 };
 
 /** Whether a PostgreSQL answers at an address. */

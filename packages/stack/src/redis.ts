@@ -26,14 +26,13 @@ export const startRedis = async (options: RedisOptions): Promise<Redis> => {
   const logFile = `${options.dataDir}.log`;
   const child = launch(options, binary, logFile);
   const url = `redis://127.0.0.1:${options.port}`;
-  const answers = await until(
-    async () => child.exitCode !== null || child.pid === undefined || (await isRedisAt(url)),
-    30_000,
-  );
-  const { pid } = child;
-  if (!answers || child.exitCode !== null || pid === undefined)
-    throw new StartFailure(`Redis did not start: ${lastWords(logFile)} (its log is ${logFile}).`);
+  const { pid = 0 } = child;
   writeFileSync(path.join(options.dataDir, 'running'), `${pid} ${options.port}\n`);
+  const hasEnded = () => pid === 0 || child.exitCode !== null;
+  const settled = await until(async () => hasEnded() || (await redisPid(options.dataDir)) === pid, 30_000);
+  if (!settled) await endProcess(pid, 'SIGKILL', 1_000);
+  if (!settled || hasEnded())
+    throw new StartFailure(`Redis did not start: ${lastWords(logFile)} (its log is ${logFile}).`);
 
   let stopping = false;
   child.on('exit', () => {

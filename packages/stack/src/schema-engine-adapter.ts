@@ -69,6 +69,9 @@ const presentInternalChar = (client: pg.PoolClient): void => {
     if (typeof done === 'function')
       return query(...args.slice(0, -1), (error: unknown, result: unknown) => done(error, present(result)));
     const answer = query(...args);
-    return answer instanceof Promise ? answer.then(present) : answer;
+    return isPromise(answer) ? answer.then(present) : answer;
   }) as typeof client.query;
 };
+
+const isPromise = (answer: unknown): answer is Promise<unknown> =>
+  typeof answer === 'object' && answer !== null && 'then' in answer;

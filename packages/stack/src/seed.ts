@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { domains } from './domains.ts';
+import type { Environment } from './environment.ts';
+import { lastSaid, StartFailure } from './failure.ts';
+import { inRepository, repository } from './paths.ts';
+
+const run = promisify(execFile);
+
+/** Puts the demo rows into the databases, unless they went there already; answers whether it had to. */
+export const seed = async (dataDir: string, environment: Environment, fresh: boolean): Promise<boolean> => {
+  const stamp = path.join(dataDir, 'seeded');
+  const hash = hashOf(environment);
+  if (!fresh && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
+  // In a process of its own, which gives back its memory.
+  const args = ['--import', 'tsx', 'packages/stack/src/seed-databases.ts'];
+  try {
+    await run(process.execPath, args, { cwd: repository, env: { ...process.env, ...environment } });
+  } catch (error) {
+    throw new StartFailure(`The demo data could not be written: ${lastSaid(error).split('\n')[0]}`);
+  }
+  writeFileSync(stamp, hash);
+  return true;
+};
+
+const hashOf = (environment: Environment): string => {
+  const hash = createHash('sha256');
+  for (const domain of domains) {
+    hash.update(environment[`${domain.toUpperCase()}_DATABASE_URL`] ?? '');
+    hash.update(readFileSync(inRepository('subgraphs', domain, 'src', 'seed.ts')));
+  }
+  return hash.digest('hex');
+};
