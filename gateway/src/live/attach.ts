@@ -29,6 +29,7 @@ export function attachLive(port: LivePort) {
     if (sse.wants(request)) void sse.answer(request, response);
     else next();
   });
+  let stopping: Promise<void> | undefined;
   return {
     /** What is open now. */
     counts: () => ({
@@ -37,10 +38,13 @@ export function attachLive(port: LivePort) {
       subscriptions: parts.open.size,
       channels: parts.channels.size(),
     }),
-    async stop() {
-      sse.stop();
-      await webSocket.stop();
-      parts.channels.close();
+    stop() {
+      stopping ??= (async () => {
+        sse.stop();
+        await webSocket.stop();
+        parts.channels.close();
+      })();
+      return stopping;
     },
   };
 }

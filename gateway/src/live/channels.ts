@@ -24,7 +24,7 @@ const PING_ANSWER_MS = 5_000;
 
 interface Channel {
   readonly listeners: Set<Listener>;
-  held: Promise<unknown>;
+  readonly held: Promise<unknown>;
 }
 
 /** Opens the connection over which topics are heard. */
@@ -38,19 +38,32 @@ export function openChannels(redisUrl: string, log: Logger): Channels {
     const keys = keysOf(text);
     if (!keys) return log.warn({ channel: name }, 'an announcement that is no keys; ignored');
     arrivals += 1;
-    for (const listener of channels.get(name)?.listeners ?? []) listener.announced({ keys, stamp: `live ${arrivals}` });
+    const channel = channels.get(name);
+    // Left while the connection was away: ioredis took it up again by itself.
+    if (!channel) return void redis.unsubscribe(name).catch(() => undefined);
+    for (const listener of channel.listeners) listener.announced({ keys, stamp: `live ${arrivals}` });
   });
 
-  redis.on('ready', () => {
+  let back = waiter();
+
+  /**
+   * Hears `name` from when the promise resolves. Never asked for while the connection is being made: ioredis would write
+   * it before its own ready check, which then fails in subscriber mode.
+   */
+  const hold = (name: string): Promise<unknown> =>
+    redis.status === 'ready' ? redis.subscribe(name).catch(() => undefined) : back.promise;
+
+  /** Its answer tells that from now on nothing is missed; what ioredis subscribes to by itself does not tell. */
+  async function ready(): Promise<void> {
     connections += 1;
-    if (connections === 1 || channels.size === 0) return;
-    // Asked for once more although ioredis does so too: its answer tells that from now on nothing is missed.
-    redis.subscribe(...channels.keys()).then(
-      () => {
-        for (const { listeners } of channels.values()) for (const listener of listeners) listener.missed();
-      },
-      () => undefined,
-    );
+    if (channels.size > 0) await redis.subscribe(...channels.keys());
+    back.resolve();
+    back = waiter();
+    if (connections === 1) return;
+    for (const { listeners } of channels.values()) for (const listener of listeners) listener.missed();
+  }
+  redis.on('ready', () => {
+    ready().catch((error: unknown) => log.warn({ err: error }, 'topics could not be heard; trying again'));
   });
 
   // A half-open socket looks alive in pub/sub mode: nothing comes and nothing fails.
@@ -68,7 +81,7 @@ export function openChannels(redisUrl: string, log: Logger): Channels {
       const name = liveChannel(topic);
       let channel = channels.get(name);
       if (!channel) {
-        channel = { listeners: new Set(), held: redis.subscribe(name).catch(() => undefined) };
+        channel = { listeners: new Set(), held: hold(name) };
         channels.set(name, channel);
       }
       channel.listeners.add(listener);
@@ -77,7 +90,8 @@ export function openChannels(redisUrl: string, log: Logger): Channels {
       return () => {
         if (!listeners.delete(listener) || listeners.size > 0) return;
         channels.delete(name);
-        redis.unsubscribe(name).catch(() => undefined);
+        // Without a connection there is nothing to give back: channels are asked for anew when it is made.
+        if (redis.status === 'ready') redis.unsubscribe(name).catch(() => undefined);
       };
     },
     size: () => channels.size,
@@ -86,6 +100,15 @@ export function openChannels(redisUrl: string, log: Logger): Channels {
       redis.disconnect();
     },
   };
+}
+
+/** A promise and how to resolve it. */
+function waiter(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 /** Waits for `promise` at most `ms`; `late` is called if it comes after all. */

@@ -1,7 +1,7 @@
 /** What both client libraries hand out. */
 interface Answer {
   readonly data?: unknown;
-  readonly errors?: readonly unknown[];
+  readonly errors?: readonly unknown[] | undefined;
 }
 
 /** Reads a subscription one answer at a time; a wait that is too long fails the test with what is missing. */
