@@ -2,7 +2,7 @@ import type { Result } from '@app/kernel/result';
 import type { Viewer } from '@app/kernel/viewer';
 import { type Command, run, type Work } from '@app/kernel/work';
 import type { Db, Tx } from './db.ts';
-import type { HoldTerms } from './env.ts';
+import type { HoldTerms } from './domain/hold.lifecycle.ts';
 import { stockLoader } from './reads/stock.loader.ts';
 import { stockLevels } from './reads/stock-levels.ts';
 

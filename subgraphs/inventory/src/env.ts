@@ -1,13 +1,6 @@
 import { readEnv } from '@app/kernel/env';
 import { z } from 'zod';
-
-/** How long a promise lasts. */
-export interface HoldTerms {
-  /** What the order is told. */
-  readonly seconds: number;
-  /** How much later the units are really given back, so that a confirmation on its way still finds them. */
-  readonly graceSeconds: number;
-}
+import type { HoldTerms } from './domain/hold.lifecycle.ts';
 
 /** Reads the settings. Throws ConfigurationRefused with everything that is wrong. */
 export function readTerms(): HoldTerms {

@@ -3,7 +3,7 @@ import { hasRole, type Viewer } from '@app/kernel/viewer';
 import { LostRace } from '@app/kernel/work';
 import type { StockCommand, StockWork } from '../context.ts';
 import type { StockItemRow, StockRow } from '../db.ts';
-import { adjustShape } from '../domain/inputs.ts';
+import { adjustShape } from '../inputs.ts';
 import { fingerprint, invalid } from './refusals.ts';
 import { tellAvailability } from './tell-availability.ts';
 

@@ -1,7 +1,7 @@
 import { ok } from '@app/kernel/result';
 import { LostRace } from '@app/kernel/work';
 import type { StockCommand, StockWork } from '../context.ts';
-import { orderIdShape } from '../domain/inputs.ts';
+import { orderIdShape } from '../inputs.ts';
 import { lockHold, setHoldState } from './hold.rows.ts';
 import { EXPIRE_HOLD } from './hold-stock.ts';
 import { moveLines } from './move-lines.ts';

@@ -26,3 +26,11 @@ export const lineMoves = {
 } as const;
 
 export type LineMove = keyof typeof lineMoves;
+
+/** How long a promise lasts. */
+export interface HoldTerms {
+  /** What the order is told. */
+  readonly seconds: number;
+  /** How much later the units are really given back, so that a confirmation on its way still finds them. */
+  readonly graceSeconds: number;
+}

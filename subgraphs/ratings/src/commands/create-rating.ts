@@ -2,7 +2,7 @@ import { newId } from '@app/kernel/ids';
 import { ok, refuse } from '@app/kernel/result';
 import type { RatingCommand, RatingWork } from '../context.ts';
 import type { RatingRow, RatingSubject } from '../db.ts';
-import { ratingShape } from '../domain/inputs.ts';
+import { ratingShape } from '../inputs.ts';
 
 /** A customer's judgement, as it comes in. */
 export interface CreateRating {
