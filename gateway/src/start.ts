@@ -1,12 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Identity, openIdentity } from '@app/kernel/identity';
-import { newId } from '@app/kernel/ids';
-import { correlationId, type Logger, openLog } from '@app/kernel/log';
+import { type Logger, openLog } from '@app/kernel/log';
 import { startProcessMetrics } from '@app/kernel/metrics';
 import type { Subgraph } from '@app/kernel/mount';
 import { commandRedis } from '@app/kernel/redis';
-import { system } from '@app/kernel/viewer';
 import { supergraphSdl as committedSdl } from '@app/schema/sdl';
 import type { Redis } from 'ioredis';
 import { mountExplorer } from '../explorer/mount.ts';
@@ -16,12 +14,12 @@ import type { Settings } from './env.ts';
 import { presenter } from './errors.ts';
 import { type Federation, openFederation } from './execution/federation.ts';
 import { openSources } from './execution/mounting.ts';
-import type { Source } from './execution/source.ts';
 import { closeRoutes, openApp, readsJson } from './http/app.ts';
 import { correlated } from './http/correlation.ts';
 import { openGraphql } from './http/graphql.ts';
 import { operations } from './http/health.ts';
-import type { SessionState } from './identity/session.ts';
+import { closed, listen } from './http/listen.ts';
+import { asksUsers } from './identity/ask-users.ts';
 import { viewers } from './identity/viewer.ts';
 import { rateLimits } from './limits/rate.ts';
 import { attachLive } from './live/attach.ts';
@@ -102,25 +100,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-const SESSION_STATE = 'query SessionState($id: ID!) { sessionState(id: $id) { userId name roles businessIds } }';
-const SESSION_MS = 3_000;
-
-/** Asks the users domain, as the gateway itself, what a session may do. Throws when there is no answer. */
-const asksUsers =
-  (sources: ReadonlyMap<string, Source>) =>
-  async (sid: string): Promise<SessionState | null> => {
-    const users = sources.get('users');
-    if (!users) throw new Error('there is no users subgraph');
-    const context = {
-      viewer: system('gateway'),
-      correlationId: correlationId() ?? newId('req'),
-      signal: AbortSignal.timeout(SESSION_MS),
-    };
-    const { data, errors } = await users.ask({ query: SESSION_STATE, variables: { id: sid } }, context);
-    if (errors?.length) throw errors[0];
-    return (data as { sessionState: SessionState | null }).sessionState;
-  };
-
 const REDIS_MS = 1_000;
 
 /** Waits a moment for Redis, so that budgets are shared from the first request on; starts without it if need be. */
@@ -128,31 +107,6 @@ const connected = (redis: Redis): Promise<void> =>
   new Promise((resolve) => {
     const patience = setTimeout(resolve, REDIS_MS);
     redis.once('ready', () => {
-      clearTimeout(patience);
-      resolve();
-    });
-  });
-
-const listen = (server: Server, ownPort: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(ownPort, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-
-const STOP_MS = 8_000;
-const LOOK_EVERY_MS = 50;
-
-/** Takes no new connections and waits for requests under way, within what whoever stops us allows. */
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    // A connection is idle again once its last request is answered; clients would keep it open.
-    const looking = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS);
-    const patience = setTimeout(() => server.closeAllConnections(), STOP_MS);
-    server.close(() => {
-      clearInterval(looking);
       clearTimeout(patience);
       resolve();
     });

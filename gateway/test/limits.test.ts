@@ -1,3 +1,4 @@
+import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 import { answerOf, limits, startWorld, type World } from './world/world.ts';
 
 let world: World;
@@ -103,6 +104,22 @@ it('counts the argument’s own default when no page is asked for', async () => 
     (at) => `b${at}: businesses { edges { node { id menu { business { menu { business { menu { id } } } } } } } }`,
   );
   expect((await world.ask(`{ ${nine} }`)).codes).toEqual(['OPERATION_TOO_LARGE']);
+});
+
+it('lets the whole schema be read, as the explorer does', async () => {
+  const { data, codes } = await world.ask(
+    getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true }),
+  );
+  expect({ codes, schema: buildClientSchema(data as never).getType('Business')?.name }).toEqual({
+    codes: [],
+    schema: 'Business',
+  });
+});
+
+it('lets the feed page through, all of it', async () => {
+  const feed = `query ($first: Int) { businesses(first: $first) { edges { cursor node { id name menu { id name business { id name } } rating } } } }`;
+  expect((await world.ask(feed, { variables: { first: 20 } })).codes).toEqual([]);
+  expect((await world.ask(feed, { variables: { first: 100 } })).codes).toEqual([]);
 });
 
 it('parses no more than 4,000 tokens', async () => {

@@ -39,6 +39,7 @@ export async function openGraphql(parts: GraphqlParts): Promise<{ handler: Reque
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: present,
+    stringifyResult: (result) => JSON.stringify(result),
     logger: log,
     plugins: [
       judge(parts),
