@@ -1,9 +1,11 @@
 // The tabs the explorer opens with. Each runs as it is.
 
-const signIn = `# 1 · Sign in. The explorer keeps the token and sends it from now on.
-# (Or use the buttons at the top: one click signs in.)
+const signIn = `# 1 · Sign in. The explorer keeps the token and
+# sends it from now on. (Or click a name at the top.)
 mutation SignIn {
-  login(input: { email: "customer@demo.test", password: "demo-Passw0rd!" }) {
+  login(
+    input: { email: "customer@demo.test", password: "demo-Passw0rd!" }
+  ) {
     user { id name roles }
     session { accessToken expiresAt }
     userErrors { code message }
@@ -11,7 +13,8 @@ mutation SignIn {
 }
 `;
 
-const browse = `# 2 · What is near Demo Bistro, with menus, prices and stock. Open to everyone.
+const browse = `# 2 · What is near Demo Bistro: menus, prices, stock.
+# Open to everyone.
 query Browse {
   businesses(near: { latitude: 52.52, longitude: 13.405 }, radiusMeters: 2000, first: 5) {
     totalCount
@@ -35,8 +38,8 @@ query Browse {
 }
 `;
 
-const order = `# 3 · Fill the cart and check out. The key is made up for each run.
-# Then follow the "Pay" link that appears at the top.
+const order = `# 3 · Fill the cart and check out; the key is new for
+# each run. Then press "Pay now" at the top.
 # @as customer
 mutation Order($idempotencyKey: String!) {
   cartClear { userErrors { code } }
@@ -44,7 +47,13 @@ mutation Order($idempotencyKey: String!) {
     cart { items { name quantity total { amount } } total { amount currencyCode } }
     userErrors { code message }
   }
-  checkout(input: { addressId: "adr_demo_home", paymentMethod: ONLINE, idempotencyKey: $idempotencyKey }) {
+  checkout(
+    input: {
+      addressId: "adr_demo_home"
+      paymentMethod: ONLINE
+      idempotencyKey: $idempotencyKey
+    }
+  ) {
     order {
       id
       number
@@ -58,8 +67,9 @@ mutation Order($idempotencyKey: String!) {
 }
 `;
 
-const track = `# 4 · Watch the order live: a snapshot first, then every step, from all domains.
-# $orderId is your last order. Keep it running, or leave it to the strip at the top.
+const track = `# 4 · Watch your last order live: a snapshot first,
+# then every step, from all domains. The strip at the
+# top does the same, whichever tab is open.
 # @as customer
 subscription Track($orderId: ID!) {
   orderTracking(orderId: $orderId) {
@@ -81,25 +91,38 @@ subscription Track($orderId: ID!) {
 }
 `;
 
-const kitchen = `# 5 · The kitchen. Put the cursor into an operation and press Ctrl-Enter, from top to bottom.
-# $sellerOrderId is the newest order that a tab has seen.
+const kitchen = `# 5 · The kitchen: press play and choose, from top to
+# bottom. $sellerOrderId is the order seen last.
 # @as kitchen
 query Kitchen {
-  sellerOrders(businessId: "biz_demo_bistro", status: [PLACED, CONFIRMED, PREPARING, READY], first: 5) {
+  sellerOrders(
+    businessId: "biz_demo_bistro"
+    status: [PLACED, CONFIRMED, PREPARING, READY]
+    first: 5
+  ) {
     edges { node { id status total { amount } items { name quantity } } }
   }
 }
 
 mutation Accept($sellerOrderId: ID!) {
-  sellerOrderAccept(input: { sellerOrderId: $sellerOrderId }) { sellerOrder { id status } userErrors { code message } }
+  sellerOrderAccept(input: { sellerOrderId: $sellerOrderId }) {
+    sellerOrder { id status }
+    userErrors { code message }
+  }
 }
 
 mutation Prepare($sellerOrderId: ID!) {
-  sellerOrderPrepare(input: { sellerOrderId: $sellerOrderId }) { sellerOrder { id status } userErrors { code message } }
+  sellerOrderPrepare(input: { sellerOrderId: $sellerOrderId }) {
+    sellerOrder { id status }
+    userErrors { code message }
+  }
 }
 
 mutation Ready($sellerOrderId: ID!) {
-  sellerOrderReady(input: { sellerOrderId: $sellerOrderId }) { sellerOrder { id status } userErrors { code message } }
+  sellerOrderReady(input: { sellerOrderId: $sellerOrderId }) {
+    sellerOrder { id status }
+    userErrors { code message }
+  }
 }
 
 subscription OrdersComing {
@@ -107,10 +130,13 @@ subscription OrdersComing {
 }
 `;
 
-const courier = `# 6 · The courier. From top to bottom, once the kitchen has accepted the order.
+const courier = `# 6 · The courier: from top to bottom; the offer comes
+# once the kitchen has accepted.
 # @as courier
 mutation Courier {
-  courierSetOnline(input: { online: true, location: { latitude: 52.521, longitude: 13.406 } }) {
+  courierSetOnline(
+    input: { online: true, location: { latitude: 52.521, longitude: 13.406 } }
+  ) {
     courier { name online }
     userErrors { code message }
   }
@@ -121,22 +147,32 @@ subscription Offers {
 }
 
 mutation AcceptOffer($offerId: ID!) {
-  deliveryOfferAccept(input: { offerId: $offerId }) { delivery { id status } userErrors { code message } }
+  deliveryOfferAccept(input: { offerId: $offerId }) {
+    delivery { id status }
+    userErrors { code message }
+  }
 }
 
 mutation Arrive($deliveryId: ID!) {
-  deliveryArrive(input: { deliveryId: $deliveryId }) { delivery { id status } userErrors { code message } }
+  deliveryArrive(input: { deliveryId: $deliveryId }) {
+    delivery { id status }
+    userErrors { code message }
+  }
 }
 
 mutation PickUp($deliveryId: ID!) {
-  deliveryPickUp(input: { deliveryId: $deliveryId }) { delivery { id status } userErrors { code message } }
+  deliveryPickUp(input: { deliveryId: $deliveryId }) {
+    delivery { id status }
+    userErrors { code message }
+  }
 }
 
 mutation Move {
   courierMove(input: { location: { latitude: 52.5185, longitude: 13.4095 } }) { courier { name } userErrors { code message } }
 }
 
-# The customer shows this code at the door; here it comes from the tracking.
+# The customer shows this code at the door;
+# here it comes from the tracking.
 mutation HandOver($deliveryId: ID!, $handoverCode: String!) {
   deliveryComplete(input: { deliveryId: $deliveryId, handoverCode: $handoverCode }) {
     delivery { id status }
@@ -148,14 +184,23 @@ mutation HandOver($deliveryId: ID!, $handoverCode: String!) {
 const rate = `# 7 · Rate it, once it has been delivered.
 # @as customer
 mutation Rate($orderId: ID!) {
-  ratingCreate(input: { orderId: $orderId, subject: BUSINESS, subjectId: "biz_demo_bistro", score: 5, review: "Hot and quick." }) {
+  ratingCreate(
+    input: {
+      orderId: $orderId
+      subject: BUSINESS
+      subjectId: "biz_demo_bistro"
+      score: 5
+      review: "Hot and quick."
+    }
+  ) {
     rating { id subject score review }
     userErrors { code message }
   }
 }
 `;
 
-const ask = `# Sign in by the "login" mutation: the explorer keeps the token and sends it from now on.
+const ask = `# After a "login" mutation the explorer keeps the
+# token and sends it from now on.
 query Me {
   me { id name roles }
 }
