@@ -65,7 +65,7 @@ const stack = await startStack({
   ports: 'free',
   seed: true,
   onProgress: () => {},
-  given: { LIMIT_USER_PER_MINUTE: "1000000", LIMIT_IP_PER_MINUTE: "1000000", LOG_LEVEL: "warn" },
+  given: { LIMIT_USER_PER_MINUTE: '1000000', LIMIT_IP_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' },
 });
 try {
   const customers = await Promise.all(Array.from({ length: 32 }, () => people.newCustomer(stack.gatewayUrl)));

@@ -71,7 +71,7 @@ export function happyPath({ url }: Running): void {
       expect(await people.answerOffer(courier, 'Accept', offer.id)).toMatchObject({ delivery: { status: 'ASSIGNED' } });
       phone.stop();
       await tracking.until(
-        (step) => step.kind === 'DELIVERY' && step.order.sellerOrders[0].delivery?.courier?.name === 'Demo Courier',
+        (step) => step.kind === 'DELIVERY' && step.order.sellerOrders[0].delivery?.courier?.name === 'Kim Courier',
         'the courier',
       );
       expect(await people.kitchen(business, 'Ready', sellerOrderId)).toMatchObject({

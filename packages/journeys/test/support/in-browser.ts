@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumPath, openBrowser } from '../../src/browser.ts';
 import * as people from '../../src/people.ts';
 import type { Running } from './suite.ts';
 
-const PICTURES = '.data/pictures';
+/** Where the pictures go, for people to look at. */
+const PICTURES = fileURLToPath(new URL('../../../../.data/pictures', import.meta.url));
 const path = chromiumPath();
 // Without a browser on the machine these cannot run; `.ci/run` installs one.
 const withBrowser = path ? describe : describe.skip;
@@ -17,12 +19,13 @@ export function inBrowser({ url }: Running): void {
     let page: Page;
     const complaints: string[] = [];
     const picture = (what: string, of: Page = page) => of.screenshot({ path: `${PICTURES}/${what}.png` });
-    const openTab = (number: number) =>
-      page
-        .locator('.graphiql-tab button')
-        .filter({ hasText: /\w/ })
-        .nth(number - 1)
-        .click();
+    const openTab = async (name: string) => {
+      await page.locator('.graphiql-tab-button', { hasText: name }).click();
+      await page.locator(`.graphiql-tab-active`, { hasText: name }).waitFor();
+      await page.locator('.graphiql-query-editor').getByText(name).first().waitFor();
+      // GraphiQL learns an operation's name a moment after its text; no person is that quick.
+      await page.waitForTimeout(400);
+    };
     const run = () => page.locator('.graphiql-execute-button').click();
     const response = (of: Page) => of.locator('.result-window');
 
@@ -42,17 +45,17 @@ export function inBrowser({ url }: Running): void {
       await page.getByText('Signed in as').waitFor();
       await picture('explorer-signed-in');
 
-      await openTab(2);
+      await openTab('Browse');
       await run();
       await response(page).getByText('Demo Bistro').first().waitFor();
       await picture('explorer-browse');
 
-      await openTab(3);
+      await openTab('Order');
       await run();
       const pay = page.getByRole('link', { name: /Pay now/ });
       await pay.waitFor();
       await picture('explorer-ordered');
-      await openTab(4);
+      await openTab('Track');
       await run();
       await response(page).getByText('SNAPSHOT').first().waitFor();
 
