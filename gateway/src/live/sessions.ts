@@ -13,7 +13,7 @@ export interface Session {
   close(): void;
 }
 
-/** Together with the few seconds the gateway believes a session, a revoked one ends within five. */
+/** A revoked session ends this much after the gateway stopped believing it from memory (`identity/session.ts`), at the latest. */
 const RECHECK_MS = 2_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
