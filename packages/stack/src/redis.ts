@@ -95,7 +95,7 @@ const ask = async <T>(url: string, question: (client: Client) => Promise<T>): Pr
   const client = new Client(url, {
     lazyConnect: true,
     retryStrategy: null,
-    connectTimeout: 2_000,
+    connectTimeout: 900,
     maxRetriesPerRequest: 0,
   });
   client.on('error', () => undefined);

@@ -87,7 +87,8 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   );
   const environment = environmentOf({ keys: keysIn(dataDir), databases, redisUrl, ports, mounting, dataDir, given });
   const noteOfSeed = (written: boolean) => (written ? 'written' : 'there already');
-  if (options.seed) await step('Demo data', () => seed(dataDir, environment, migrated.length > 0), noteOfSeed);
+  if (options.seed)
+    await step('Demo data', () => seed(environment, { dataDir, given, migrated: migrated.length > 0 }), noteOfSeed);
 
   const services = await startServices({
     dataDir,

@@ -79,12 +79,21 @@ const endsOnSignal = () => {
 };
 
 const lockOf = (dataDir: string) => {
-  mkdirSync(dataDir, { recursive: true });
-  const lock = takeLock(path.join(dataDir, 'start.lock'));
+  const lock = lockIn(dataDir);
   if ('release' in lock) return lock;
   throw new StartFailure(
     `It runs already (process ${lock.heldBy}) on ${dataDir}: use that one, or stop it with Ctrl-C where it was started or \`kill ${lock.heldBy}\`.`,
   );
+};
+
+const lockIn = (dataDir: string) => {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    return takeLock(path.join(dataDir, 'start.lock'));
+  } catch (error) {
+    if (hasCode(error, 'ENOSPC')) throw error;
+    throw new StartFailure(`${dataDir} cannot be written (${messageOf(error)}): set DATA_DIR to a folder of yours.`);
+  }
 };
 
 /** A sentence for whatever went wrong; what the code did not foresee keeps its own words. */
