@@ -50,11 +50,15 @@ describe('the items of an order', () => {
 
   it.each([
     ['switched off', { switchedOn: false }],
-    ['out of stock', { inStock: false }],
     ['hidden', { visible: false }],
   ])('are not available when %s', async (_what, data) => {
     await world.db.menuItem.updateMany({ data });
     expect(await itemsOf('itm_1')).toMatchObject([{ available: false, business: { isOpen: true } }]);
+  });
+
+  it('are available when the menu shows them as sold out: inventory decides, and says OUT_OF_STOCK', async () => {
+    await world.db.menuItem.updateMany({ data: { inStock: false } });
+    expect(await itemsOf('itm_1')).toMatchObject([{ available: true }]);
   });
 
   it('say when their business is closed', async () => {
@@ -97,12 +101,13 @@ describe('when stock runs out or returns', () => {
     return deliver({ service: 'businesses', db: world.db, log: openLog('businesses') }, followStock, event);
   };
 
-  it('its item cannot, then can be ordered; an old story told again changes nothing', async () => {
+  it('the menu shows its item as sold out, then not; an old story told again changes nothing', async () => {
+    const inStock = async () => (await world.db.menuItem.findUniqueOrThrow({ where: { id: 'itm_1' } })).inStock;
     expect(await hear('evt_1', 'stock.ran-out')).toBe('handled');
-    expect(await itemsOf('itm_1')).toMatchObject([{ available: false }]);
+    expect(await inStock()).toBe(false);
     await hear('evt_2', 'stock.returned');
     expect(await hear('evt_1', 'stock.ran-out')).toBe('duplicate');
-    expect(await itemsOf('itm_1')).toMatchObject([{ available: true }]);
+    expect(await inStock()).toBe(true);
   });
 
   it('an item nobody knows is no reason to stop', async () => {

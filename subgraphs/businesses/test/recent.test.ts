@@ -60,7 +60,7 @@ describe('a menu', () => {
     expect(result).toEqual(was);
     expect(statements).toHaveLength(1);
     expect(await ask('orders', '{ itemsForOrder(ids: ["itm_1"]) { priceMinor available } }')).toEqual({
-      itemsForOrder: [{ priceMinor: '700', available: false }],
+      itemsForOrder: [{ priceMinor: '700', available: true }],
     });
     at = 900;
     expect(await browse()).toEqual({ business: { menu: [{ price: { amount: '7.00' }, available: false }] } });

@@ -1,6 +1,6 @@
 import { publicError } from '@app/kernel/errors';
 import type { BusinessRow, Db, ItemRow } from '../db.ts';
-import { isAvailable } from '../domain/availability.ts';
+import { isOffered } from '../domain/availability.ts';
 import { isOpen } from '../domain/opening.ts';
 import { businessColumns, itemColumns } from './business.sql.ts';
 
@@ -58,7 +58,7 @@ function orderable(item: ItemRow & { category: string | null; business: Business
     category,
     priceMinor,
     currencyCode: currency,
-    available: isAvailable(item),
+    available: isOffered(item),
     business: {
       id: business.id,
       name: business.name,
