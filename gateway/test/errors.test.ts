@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import { startWorld, type World } from './world/world.ts';
 
 let world: World;
@@ -33,9 +34,26 @@ it("passes a subgraph's own coded errors on, with their place", async () => {
   });
 });
 
-it('does not stay silent about a null where the schema says never', async () => {
-  const { data, codes } = await world.ask('{ hole { deep } }');
-  expect({ data, codes }).toEqual({ data: { hole: null }, codes: ['INTERNAL_SERVER_ERROR'] });
+it.each<[string, ExecutionResult, string]>([
+  ['null where its schema says never', { data: { hole: { deep: null } } }, 'INTERNAL_SERVER_ERROR'],
+  ['a list where its schema says an object', { data: { hole: [] } }, 'INTERNAL_SERVER_ERROR'],
+  ['text instead of data', { data: 'poison' as never }, 'UPSTREAM_UNAVAILABLE'],
+  ['nothing', {}, 'UPSTREAM_UNAVAILABLE'],
+  ['a list', [] as never, 'UPSTREAM_UNAVAILABLE'],
+  ['no errors and no data', { data: null, errors: [] }, 'UPSTREAM_UNAVAILABLE'],
+])('does not stay silent when a subgraph answers %s', async (_what, answer, code) => {
+  world.memory.poison.set('catalog', answer);
+  const { data, codes, text } = await world.ask('{ hole { deep } }');
+  world.memory.poison.clear();
+  expect({ data, codes }).toEqual({ data: { hole: null }, codes: [code] });
+  expect(text).not.toContain('poison');
+});
+
+it('keeps a subgraph from reaching our objects', async () => {
+  world.memory.poison.set('catalog', { data: JSON.parse('{"echo":"a","__proto__":{"polluted":true}}') as never });
+  await world.ask('{ echo }');
+  world.memory.poison.clear();
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
 
 it.each([

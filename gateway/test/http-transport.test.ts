@@ -77,7 +77,6 @@ it.each<[string, RequestListener]>([
     (_request, response) => void response.writeHead(200, { 'content-length': '50' }).write('{"data":'),
   ],
   ['that is too large', (_request, response) => void response.end(`{"data":"${'x'.repeat(20_000)}"}`)],
-  ['that is no GraphQL result', (_request, response) => void response.end('[]')],
   ['that is no JSON', (_request, response) => void response.end('<html>')],
   ['that is an error page', (_request, response) => void response.writeHead(502).end('{"data":{}}')],
 ])('does not believe an answer %s', async (_what, listener) => {

@@ -65,6 +65,13 @@ it.each([
   expect((await world.ask(query, { variables })).codes).toEqual(codes);
 });
 
+it('judges by the default of a variable that is not sent', async () => {
+  const query = 'query ($staff: Boolean = true) { secret @include(if: $staff) }';
+  expect((await world.ask(query)).status).toBe(401);
+  expect(questions()).toBe(0);
+  expect((await world.ask(query, { variables: { staff: false } })).codes).toEqual([]);
+});
+
 it('does not take an @include for permission when its condition is not a truth', async () => {
   const query = 'query ($no: Boolean!) { secret @skip(if: $no) }';
   expect((await world.ask(query, { variables: { no: false } })).codes).toEqual(['UNAUTHENTICATED']);

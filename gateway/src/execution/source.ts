@@ -41,6 +41,7 @@ export function openSource(
       try {
         const token = identity.mint(name, viewer);
         const result = await transport.send({ query, variables, operationName, token, correlationId, signal });
+        if (!isResult(result)) throw new Error('it answered something that is no GraphQL result');
         stop({ outcome: result.errors?.length ? 'errors' : 'ok' });
         return result;
       } catch (error) {
@@ -53,6 +54,11 @@ export function openSource(
     close: () => transport.close(),
   };
 }
+
+/** Neither data nor errors would leave a hole that nobody is told of. */
+const isResult = (value: ExecutionResult | null | undefined): boolean =>
+  (typeof value?.data === 'object' && value.data !== null && !Array.isArray(value.data)) ||
+  (Array.isArray(value?.errors) && value.errors.length > 0);
 
 /** The error for a part of the graph that gave no answer. */
 export const unavailable = (): GraphQLError =>

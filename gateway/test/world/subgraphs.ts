@@ -5,7 +5,7 @@ import { publicError } from '@app/kernel/errors';
 import type { Identity } from '@app/kernel/identity';
 import type { Subgraph, SubgraphRequest } from '@app/kernel/mount';
 import { requireRole, type Viewer } from '@app/kernel/viewer';
-import { execute, parse } from 'graphql';
+import { type ExecutionResult, execute, parse } from 'graphql';
 
 const head = `
   extend schema
@@ -61,6 +61,8 @@ export interface Memory {
   readonly asked: { subgraph: string; viewer: Viewer; query: string; correlationId: string }[];
   /** Subgraphs that fail as if their process were gone. */
   readonly down: Set<string>;
+  /** What a subgraph answers instead of what it should. */
+  readonly poison: Map<string, ExecutionResult>;
   renames: number;
 }
 
@@ -131,6 +133,8 @@ export function openTestSubgraph(name: (typeof names)[number], identity: Identit
       if (memory.down.has(name)) throw new Error('connect ECONNREFUSED 10.1.2.3:4001');
       const viewer = identity.verify(token);
       memory.asked.push({ subgraph: name, viewer, query, correlationId });
+      const poisoned = memory.poison.get(name);
+      if (poisoned) return structuredClone(poisoned);
       return execute({
         schema,
         document: parse(query),

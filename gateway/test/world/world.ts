@@ -55,7 +55,7 @@ export async function startWorld({
   const signing = pair('tok-1');
   const keys = new Map(['gateway', ...names].map((name) => [name, pair(`${name}-1`)]));
   const serviceJwks = jwksOf(...keys.values());
-  const memory: Memory = { sessions: new Map(), asked: [], down: new Set(), renames: 0 };
+  const memory: Memory = { sessions: new Map(), asked: [], down: new Set(), poison: new Map(), renames: 0 };
   const subgraphs = new Map<string, Subgraph>(
     names.map((name) => [
       name,
