@@ -5,7 +5,7 @@ ENV APOLLO_TELEMETRY_DISABLED=true
 
 # The packages' own install scripts are not needed, and not run.
 COPY . .
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund \
+RUN --mount=type=cache,target=/root/.npm npm install --no-save --ignore-scripts --no-audit --no-fund \
   && node packages/stack/bin/generate.mjs \
   && mkdir /data && chown node:node /data
 
