@@ -1,6 +1,6 @@
 import { defineSubgraph } from '@app/kernel/mount';
 import { system } from '@app/kernel/viewer';
-import { consumers } from './consumers/index.ts';
+import { consumersOf } from './consumers/index.ts';
 import { contextFor } from './context.ts';
 import { connect, type Tx } from './db.ts';
 import { orderSettings } from './env.ts';
@@ -19,7 +19,7 @@ export const ordersSubgraph = defineSubgraph<Tx>({
       schema: ordersSchema,
       db,
       context: (viewer) => contextFor(here, viewer),
-      consumers,
+      consumers: consumersOf(log),
       timers: timersOf(contextFor(here, system('orders'))),
       close: () => db.$disconnect(),
     };

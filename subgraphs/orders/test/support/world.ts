@@ -5,7 +5,7 @@ import { system, type Viewer } from '@app/kernel/viewer';
 import { run, transact } from '@app/kernel/work';
 import type { EventInput, EventType } from '@app/schema/events';
 import { graphql } from 'graphql';
-import { consumers } from '../../src/consumers/index.ts';
+import { consumersOf } from '../../src/consumers/index.ts';
 import { contextFor, type OrderCommand, type OrderWork } from '../../src/context.ts';
 import { connect, type Db } from '../../src/db.ts';
 import { addItem } from '../../src/flows/add-item.ts';
@@ -41,6 +41,8 @@ export function openWorld() {
   const db = connect(pool);
   const log = openLog('orders-test');
   log.level = 'silent';
+  const warned: object[] = [];
+  log.warn = ((fields: object) => void warned.push(fields)) as typeof log.warn;
   let town = openTown();
   let keys = 0;
 
@@ -53,11 +55,14 @@ export function openWorld() {
     pool,
     flow,
     transacting,
+    /** What was written to the log for somebody to look at. */
+    warned,
     get town() {
       return town;
     },
     async reset() {
       town = openTown();
+      warned.length = 0;
       await db.$executeRaw`TRUNCATE "Cart", "CartLine", "Checkout", "CancelRequest", "Order", "SellerOrder", "OrderItem",
         "OrderHistory", "OrderStep", "OutboxEvent", "InboxEvent", "Deadline" CASCADE`;
     },
@@ -103,7 +108,7 @@ export function openWorld() {
         correlationId: null,
         payload,
       };
-      for (const consumer of consumers) {
+      for (const consumer of consumersOf(log)) {
         if (!([consumer.on].flat() as string[]).includes(type)) continue;
         const handle = consumer.handle as (work: OrderWork, payload: unknown, event: unknown) => Promise<unknown>;
         await transacting((work) => handle(work, payload, event), on);
