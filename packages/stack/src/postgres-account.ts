@@ -61,7 +61,9 @@ const throughSetpriv = (owner: Ids): Account => {
     throw new StartFailure(
       'PostgreSQL refuses to run as root and other users cannot enter this folder: start as an ordinary user, or move the clone out of /root.',
     );
-  const options = ['--clear-groups', '--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  const passing = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  // initdb looks for its neighbour with access(2), which heeds that permission only with this bit set.
+  const options = ['--clear-groups', '--securebits', '+no_setuid_fixup', ...passing];
   return {
     owner,
     spawnAs: {},
