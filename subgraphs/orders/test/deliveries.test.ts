@@ -1,3 +1,4 @@
+import { eventsByDomain } from '@app/schema/events';
 import { acceptSellerOrder, prepareSellerOrder } from '../src/commands/move-seller-order.ts';
 import { BISTRO, COURIER, openWorld } from './support/world.ts';
 
@@ -44,6 +45,22 @@ describe('a delivery', () => {
     },
   );
 
+  const moved = (type: string) =>
+    ['delivery.picked-up', 'delivery.delivered'].includes(type) ? [{ sequence: 4, kind: 'STATUS' }] : [];
+
+  it.each(Object.keys(eventsByDomain.delivery) as (keyof typeof eventsByDomain.delivery)[])(
+    'is seen by watchers at %s',
+    async (type) => {
+      const { order, job } = await accepted();
+      const more = { offerId: 'off_1', state: 'EXPIRED', courierUserId: COURIER.id, reason: 'x' };
+      await world.hears(type, { ...job, ...more, expiresAt: '2026-01-01T12:00:00Z' } as never);
+      expect((await world.steps(order.id))[2]).toBe('3 DELIVERY');
+      expect(await world.announced(`order:${order.id}`)).toMatchObject([
+        { sequence: 3, kind: 'DELIVERY' },
+        ...moved(type),
+      ]);
+    },
+  );
   it('is picked up although the kitchen pressed nothing, and delivered', async () => {
     const { order, sellerOrderId, job } = await accepted();
     await world.as(BISTRO).does(prepareSellerOrder, { sellerOrderId });

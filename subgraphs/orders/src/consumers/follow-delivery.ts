@@ -19,10 +19,12 @@ export const followDelivery = consumer<DeliveryEvent, Tx>({
   on: [
     'delivery.requested',
     'delivery.offered',
+    'delivery.offer-ended',
     'delivery.assigned',
     'delivery.unassigned',
     'delivery.arrived',
     'delivery.picked-up',
+    'delivery.departed',
     'delivery.delivered',
     'delivery.failed',
     'delivery.cancelled',
