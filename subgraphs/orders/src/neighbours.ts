@@ -32,6 +32,9 @@ export interface PaymentRequest {
   readonly currencyCode: string;
 }
 
+/** STOCK_UNAVAILABLE: nothing can be held under this order's name any more; under another one it can. */
+type HoldRefusal = 'OUT_OF_STOCK' | 'ITEM_UNAVAILABLE' | 'STOCK_UNAVAILABLE';
+
 /** What orders asks of its neighbours and needs an answer to at once. Everything is repeatable; all of it throws PeerUnavailable. */
 export interface Neighbours {
   offers(itemIds: readonly string[]): Promise<Offer[]>;
@@ -41,7 +44,7 @@ export interface Neighbours {
   hold(
     order: { orderId: string; customerId: string },
     lines: readonly StockLine[],
-  ): Promise<Result<null, 'OUT_OF_STOCK' | 'ITEM_UNAVAILABLE'> & { shortItemIds?: readonly string[] }>;
+  ): Promise<Result<null, HoldRefusal> & { shortItemIds?: readonly string[] }>;
   release(orderId: string): Promise<void>;
   /** Whether the money is here already. */
   openPayment(
@@ -131,8 +134,20 @@ const paymentRefusal = ({
         'Payments cannot be taken right now; nothing was ordered. Try again with the same key.',
       );
 
-/** An item that inventory does not know yet cannot be ordered yet; every other no means that it cannot be promised. */
-const stockRefusal = ({ code, message }: { code: string; message: string }, shortItemIds: readonly string[]) =>
-  code === 'ITEM_NOT_FOUND'
-    ? refuse('ITEM_UNAVAILABLE', 'An item of the cart cannot be ordered yet. Try again in a moment.')
-    : { ...refuse('OUT_OF_STOCK', message), shortItemIds };
+/**
+ * What a no of the stock means to a checkout. Only a shortage and an unknown item say that nothing was ever held. After any
+ * other (the promise has ended meanwhile, or was for something else) this order can never be held again: it is given up and
+ * undone, and the same key may try again, which makes another order.
+ */
+function stockRefusal(
+  { code, message }: { code: string; message: string },
+  shortItemIds: readonly string[],
+): Refusal<HoldRefusal> & { shortItemIds?: readonly string[] } {
+  if (code === 'OUT_OF_STOCK') return { ...refuse('OUT_OF_STOCK', message), shortItemIds };
+  if (code === 'ITEM_NOT_FOUND')
+    return refuse('ITEM_UNAVAILABLE', 'An item of the cart cannot be ordered yet. Try again in a moment.');
+  return refuse(
+    'STOCK_UNAVAILABLE',
+    'The stock cannot be held for this attempt; nothing was ordered. Try again with the same key.',
+  );
+}

@@ -164,6 +164,15 @@ describe('checking out', () => {
     expect(await world.db.cartLine.count()).toBe(1);
   });
 
+  it('refuses what the stock has not heard of yet, and opens no payment', async () => {
+    await world.as(ADA).adds('itm_soup');
+    world.town.unheard.add('itm_soup');
+    expect(await world.as(ADA).checksOut()).toMatchObject({ ok: false, code: 'ITEM_UNAVAILABLE' });
+    await nothingOrdered();
+    expect(world.town.payments.size).toBe(0);
+    expect(await world.deadlines()).toEqual(['orders.expire-cart cart_usr_ada']);
+  });
+
   it('gives the stock back when the wallet holds too little', async () => {
     await world.as(ADA).adds('itm_burger', 2);
     world.town.wallet = 2_579n;

@@ -56,6 +56,10 @@ export function openTown() {
     stock: new Map([['itm_burger', 10]]),
     holds: new Map<string, { itemId: string; quantity: number }[]>(),
     payments: new Map<string, { id: string; status: string; amountMinor: string }>(),
+    /** Orders whose promise is over: they get no other. */
+    ended: new Set<string>(),
+    /** Items that the stock has not heard of yet. */
+    unheard: new Set<string>(),
     released: [] as string[],
     voided: [] as string[],
     wallet: 100_000n,
@@ -88,6 +92,8 @@ export function openTown() {
   };
 
   function hold({ orderId, lines }: { orderId: string; lines: { itemId: string; quantity: number }[] }) {
+    const refusal = refusalOf(orderId, lines);
+    if (refusal) return { shortItemIds: [], userErrors: [{ code: refusal, message: refusal }] };
     if (state.holds.has(orderId)) return { shortItemIds: [], userErrors: [] };
     const short = lines.filter(({ itemId, quantity }) => (state.stock.get(itemId) ?? quantity) < quantity);
     if (short.length > 0) {
@@ -104,12 +110,21 @@ export function openTown() {
     return { shortItemIds: [], userErrors: [] };
   }
 
+  /** Why the stock does not even look whether there is enough. */
+  function refusalOf(orderId: string, lines: { itemId: string }[]): string | null {
+    if (state.ended.has(orderId)) return 'HOLD_ENDED';
+    const held = state.holds.get(orderId);
+    if (held) return JSON.stringify(held) === JSON.stringify(lines) ? null : 'IDEMPOTENCY_CONFLICT';
+    return lines.some(({ itemId }) => state.unheard.has(itemId)) ? 'ITEM_NOT_FOUND' : null;
+  }
+
   function release(orderId: string) {
     for (const { itemId, quantity } of state.holds.get(orderId) ?? []) {
       const left = state.stock.get(itemId);
       if (left !== undefined) state.stock.set(itemId, left + quantity);
     }
     state.holds.delete(orderId);
+    state.ended.add(orderId);
     state.released.push(orderId);
     return true;
   }
