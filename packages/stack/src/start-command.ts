@@ -24,6 +24,8 @@ export const startCommand = async (args: string[]): Promise<void> => {
   const began = Date.now();
   const dataDir = defaultDataDir();
   const signals = endsOnSignal();
+  // A terminal that is closed, or `| head`, must not keep us from stopping in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     const lock = lockOf(dataDir);
     process.once('exit', () => lock.release());
