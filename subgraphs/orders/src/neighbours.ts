@@ -40,6 +40,7 @@ export interface Neighbours {
   offers(itemIds: readonly string[]): Promise<Offer[]>;
   /** What could be promised of each tracked item. */
   stock(itemIds: readonly string[]): Promise<Map<string, number>>;
+  /** Null: no such address of theirs. Also for an account that was suspended in the seconds before its session ends. */
   customer(userId: string, addressId: string): Promise<Customer | null>;
   hold(
     order: { orderId: string; customerId: string },
