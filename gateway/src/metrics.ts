@@ -24,3 +24,9 @@ export const refusedOperations = new Counter({
   help: 'Operations refused before planning, by error code.',
   labelNames: ['code'],
 });
+
+/** Reads that were answered by an equal one under way. */
+export const sharedReads = new Counter({
+  name: 'gateway_shared_reads_total',
+  help: 'Reads answered by an equal read under way.',
+});

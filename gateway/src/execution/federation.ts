@@ -6,6 +6,7 @@ import { publicError } from '@app/kernel/errors';
 import type { Logger } from '@app/kernel/log';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { GraphQLError } from 'graphql';
+import { shareReads } from './sharing.ts';
 import { type RequestContext, type Source, unavailable } from './source.ts';
 
 /** One operation, already admitted, with the answer it is owed. */
@@ -36,6 +37,8 @@ export interface Federation {
   plan(document: DocumentNode, operationName?: string | null): QueryPlan;
   /** Runs a plan; whatever goes wrong is in `errors`. Ends with UPSTREAM_UNAVAILABLE when the context's signal fires. */
   execute(execution: Execution): Promise<ExecutionResult>;
+  /** A live event was heard: reads from now on do not join those that began before it. */
+  changed(): void;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,8 @@ export function openFederation(
     return withoutSilentHoles(result as ExecutionResult);
   }
 
+  const sharing = shareReads(run);
+
   return {
     schema,
     supergraphSchema,
@@ -84,7 +89,8 @@ export function openFederation(
     sources,
     services,
     plan,
-    execute: (execution) => orGiveUp(run(execution), execution.context.signal),
+    execute: (execution) => orGiveUp(sharing.execute(execution), execution.context.signal),
+    changed: sharing.changed,
     close: async () => void (await Promise.all([...sources.values()].map((source) => source.close()))),
   };
 }

@@ -13,7 +13,7 @@ export function attachLive(port: LivePort) {
   const parts: Parts = {
     port,
     compile: compiler(port.federation),
-    channels: openChannels(port.redisUrl, port.log),
+    channels: openChannels(port.redisUrl, port.log, port.federation.changed),
     share: inFlight<Resolved>(),
     presented: ({ errors, data, extensions }: ExecutionResult) => ({
       ...(errors && { errors: errors.map((error) => port.present(error)) }),

@@ -27,8 +27,8 @@ interface Channel {
   readonly held: Promise<unknown>;
 }
 
-/** Opens the connection over which topics are heard. */
-export function openChannels(redisUrl: string, log: Logger): Channels {
+/** Opens the connection over which topics are heard; `heard` is called for each announcement before its listeners are. */
+export function openChannels(redisUrl: string, log: Logger, heard: () => void = () => {}): Channels {
   const redis = subscriberRedis(redisUrl, log);
   const channels = new Map<string, Channel>();
   let arrivals = 0;
@@ -38,6 +38,7 @@ export function openChannels(redisUrl: string, log: Logger): Channels {
     const keys = keysOf(text);
     if (!keys) return log.warn({ channel: name }, 'an announcement that is no keys; ignored');
     arrivals += 1;
+    heard();
     const channel = channels.get(name);
     // Left while the connection was away: ioredis took it up again by itself.
     if (!channel) return void redis.unsubscribe(name).catch(() => undefined);
