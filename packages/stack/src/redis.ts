@@ -95,7 +95,8 @@ const ask = async <T>(url: string, question: (client: Client) => Promise<T>): Pr
   const client = new Client(url, {
     lazyConnect: true,
     retryStrategy: null,
-    connectTimeout: 900,
+    connectTimeout: 2_000,
+    disconnectTimeout: 100,
     maxRetriesPerRequest: 0,
   });
   client.on('error', () => undefined);
