@@ -5,6 +5,7 @@ import { contextFor } from './context.ts';
 import { connect, type Tx } from './db.ts';
 import { orderSettings } from './env.ts';
 import { ordersSchema } from './subgraph.ts';
+import { startSweeping } from './sweep.ts';
 import { timersOf } from './timers/index.ts';
 
 /** Carts, checkout, orders and their steps, ready to be mounted. */
@@ -21,6 +22,7 @@ export const ordersSubgraph = defineSubgraph<Tx>({
       context: (viewer) => contextFor(here, viewer),
       consumers: consumersOf(log),
       timers: timersOf(contextFor(here, system('orders'))),
+      background: () => startSweeping(db, log),
       close: () => db.$disconnect(),
     };
   },

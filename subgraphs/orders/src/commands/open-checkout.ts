@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { newId } from '@app/kernel/ids';
 import type { Result } from '@app/kernel/result';
 import type { OrderWork } from '../context.ts';
@@ -6,7 +5,6 @@ import type { CartLineRow } from '../db.ts';
 import { isTransient, type StoredRefusal } from '../domain/checkout.outcome.ts';
 import type { Plan } from '../domain/checkout.plan.ts';
 import type { Offer } from '../domain/offer.ts';
-import { orderNumber } from '../domain/order-number.ts';
 import { orderSettings } from '../env.ts';
 import { jsonRows } from '../rows.ts';
 import { repriceCart } from './reprice-cart.ts';
@@ -24,6 +22,8 @@ export interface OpenCheckout {
 export interface CheckoutOpening {
   readonly idempotencyKey: string;
   readonly requestHash: string;
+  /** What the order is to be called. */
+  readonly number: string;
   /** The checkout of this key that a fault stopped, which this one takes the place of. Of several, one does. */
   readonly insteadOf: string | null;
   readonly cart: { readonly id: string; readonly version: number | null; readonly lines: readonly CartLineRow[] };
@@ -62,19 +62,23 @@ export async function openCheckout(
 export const leaseFrom = (now: Date): Date =>
   new Date(now.getTime() + orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS * 1000);
 
-/** One row per key and, while it is under way, per customer; the number is new among all orders. */
-async function insert({ tx, viewer, now }: OrderWork, { planned, idempotencyKey, requestHash }: CheckoutOpening) {
-  const row = { id: newId('chk'), orderId: newId('ord'), number: orderNumber(randomBytes(16)) };
+/** One row per key and, while it is under way, per customer; the number is new among all orders, also those whose checkout is forgotten. */
+async function insert(
+  { tx, viewer, now }: OrderWork,
+  { planned, number, idempotencyKey, requestHash }: CheckoutOpening,
+) {
+  const row = { id: newId('chk'), orderId: newId('ord'), number };
   const state = planned.ok ? 'STARTED' : 'REFUSED';
   const plan = planned.ok ? jsonRows(planned.value.plan) : null;
   const refusal = planned.ok ? null : planned;
   const inserted = await tx.$executeRaw`
     INSERT INTO "Checkout" ("id", "customerId", "idempotencyKey", "requestHash", "state", "orderId", "number", "plan",
       "refusalCode", "refusalMessage", "refusalPath", "transient", "leaseUntil", "startedAt")
-    VALUES (${row.id}, ${viewer.id}, ${idempotencyKey}, ${requestHash}, ${state}::"CheckoutState", ${row.orderId},
+    SELECT ${row.id}, ${viewer.id}, ${idempotencyKey}, ${requestHash}, ${state}::"CheckoutState", ${row.orderId},
       ${row.number}, ${plan}::jsonb, ${refusal?.code}, ${refusal?.message}, ${[...(refusal?.path ?? [])]},
       ${refusal !== null && isTransient(refusal)},
-      now() + make_interval(secs => ${orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS}), ${now})
+      now() + make_interval(secs => ${orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS}), ${now}
+    WHERE NOT EXISTS (SELECT FROM "Order" WHERE "number" = ${row.number})
     ON CONFLICT DO NOTHING`;
   return inserted === 1 ? row : null;
 }

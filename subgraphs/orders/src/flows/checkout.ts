@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { publicError } from '@app/kernel/errors';
 import { ok, type Result, refuse } from '@app/kernel/result';
 import { transact } from '@app/kernel/work';
@@ -10,6 +10,7 @@ import type { CheckoutRow } from '../db.ts';
 import { cartIdOf } from '../domain/cart.ts';
 import type { CheckoutCode } from '../domain/checkout.outcome.ts';
 import { planCheckout } from '../domain/checkout.plan.ts';
+import { orderNumber } from '../domain/order-number.ts';
 import { checkoutInput, usable } from '../inputs.ts';
 import { cartWithVersion } from '../reads/cart.ts';
 import { askOrFail } from './add-item.ts';
@@ -86,8 +87,9 @@ async function attempt(flow: Flow, request: Request, insteadOf: string | null): 
         );
   const planned = planCheckout(cart, request, { customer, offers });
   const { idempotencyKey, requestHash } = request;
+  const number = orderNumber(randomBytes(16));
   const opened = await transact(flow, (work) =>
-    openCheckout(work, { idempotencyKey, requestHash, insteadOf, cart, planned, offers }),
+    openCheckout(work, { idempotencyKey, requestHash, number, insteadOf, cart, planned, offers }),
   );
   if (opened !== null && opened !== 'refused') await finishCheckout(flow, opened);
   return opened !== null;
