@@ -1,7 +1,12 @@
 /** Imports point one way. Each rule's name says what it keeps. @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'subgraphs-are-strangers',
       severity: 'error',
@@ -17,7 +22,7 @@ module.exports = {
     {
       name: 'kernel-knows-no-domain',
       severity: 'error',
-      from: { path: '^packages/kernel/' },
+      from: { path: '^packages/kernel/(src|bin)/' },
       to: { path: '^subgraphs/|^gateway/|^prisma/|^packages/(?!kernel/)' },
     },
     {
@@ -32,7 +37,8 @@ module.exports = {
       from: { path: '^subgraphs/[^/]+/src/domain/' },
       to: {
         path: 'src/(commands|consumers|timers|graphql|reads|generated|db|context)|node_modules/|^packages/|^node:',
-        pathNot: '^packages/kernel/src/(result|lifecycle|money|viewer|ids)\\.ts$|src/generated/prisma/enums|node_modules/(@types|@app)',
+        pathNot:
+          '^packages/kernel/src/(result|lifecycle|money|viewer|ids)\\.ts$|src/generated/prisma/enums|node_modules/(@types|@app)',
       },
     },
     {
