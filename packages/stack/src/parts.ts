@@ -5,7 +5,7 @@ import { startPostgres } from './postgres.ts';
 import type { RunStep } from './progress.ts';
 import { startRedis } from './redis.ts';
 import { partFolders } from './running.ts';
-import { testPartsUp, testPostgresUrl } from './test-parts.ts';
+import { testPartsUp, testPostgresSocketUrl } from './test-parts.ts';
 
 /** The databases and the Redis that a stack stands on. */
 export type Parts = { databases: Databases; redisUrl: string; stop(): Promise<void> };
@@ -30,7 +30,7 @@ export const ownParts = async ({ dataDir, given, step, onEnd: onExit }: PartsOpt
   const { postgres, redis } = partFolders(dataDir);
   const configured = configuredDatabases(given);
   const needsPostgres = domains.some((domain) => !configured[domain]);
-  const where = ({ url }: Started) => url.replace(/^.*@|^.*\/\//, '');
+  const where = ({ url }: Started) => url.replace(/^.*@|^.*\/\/|\?.*$/g, '');
   const startedPostgres = step(
     'PostgreSQL',
     async () =>
@@ -59,7 +59,7 @@ export const ownParts = async ({ dataDir, given, step, onEnd: onExit }: PartsOpt
 export const throwAwayParts = async ({ dataDir, given, onEnd: onExit }: PartsOptions): Promise<Parts> => {
   await testPartsUp();
   const prefix = `stack_${process.pid}_${Date.now().toString(36)}`;
-  const databases = databasesOn(testPostgresUrl(), configuredDatabases(given), prefix);
+  const databases = databasesOn(testPostgresSocketUrl(), configuredDatabases(given), prefix);
   // Pub/sub knows no database numbers, so a shared Redis would let one stack hear another.
   const redis = given.REDIS_URL
     ? elsewhere(given.REDIS_URL)

@@ -17,7 +17,6 @@ const SPACE_NEEDED = 300 * 2 ** 20;
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum_naptime=60s'];
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
   'max_connections=300',
   'shared_buffers=64MB',
   'timezone=UTC',
@@ -53,8 +52,20 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
     stopping = true;
     await endProcess(pid, 'SIGINT', 15_000); // SIGINT is PostgreSQL's "fast" stop: connections are closed, nothing is lost
   };
-  return { url, port: options.port, pid, stop };
+  return { url: throughSocket(url, options), port: options.port, pid, stop };
 };
+
+/** A Unix socket's path has room for this many bytes; a data folder that lies deeper is reached over TCP alone. */
+const SOCKET_PATH_MAX = 100;
+
+const hasSocket = (dataDir: string, port: number): boolean =>
+  process.platform !== 'win32' && Buffer.byteLength(`${dataDir}/.s.PGSQL.${port}`) <= SOCKET_PATH_MAX;
+
+/** The address of a server on this machine through its Unix socket, which costs a third less than TCP for each statement. */
+export const throughSocket = (url: string, { dataDir, port }: { dataDir: string; port: number }): string =>
+  hasSocket(dataDir, port) && existsSync(`${dataDir}/.s.PGSQL.${port}`)
+    ? `${url}?host=${encodeURIComponent(dataDir)}`
+    : url;
 
 /** Ends the PostgreSQL that runs on a data folder, if one does, and clears the pid file of one that was killed. */
 export const endLeftover = async (dataDir: string): Promise<void> => {
@@ -99,7 +110,8 @@ const launch = (
   account: Account,
   logFile: string,
 ): ChildProcess => {
-  const settings = [...SETTINGS, ...(options.durable ? [] : CARELESS)].flatMap((setting) => ['-c', setting]);
+  const sockets = `unix_socket_directories=${hasSocket(options.dataDir, options.port) ? options.dataDir : ''}`;
+  const settings = [...SETTINGS, sockets, ...(options.durable ? [] : CARELESS)].flatMap((setting) => ['-c', setting]);
   const args = ['-D', options.dataDir, '-p', String(options.port), ...settings];
   const log = openSync(logFile, 'w');
   // A session of its own: Ctrl-C in the terminal is ours to pass on, in order.

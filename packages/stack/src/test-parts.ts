@@ -1,6 +1,6 @@
 import { withLock } from './lock.ts';
 import { inRepository } from './paths.ts';
-import { endLeftover, isPostgresAt, postgresPid, startPostgres } from './postgres.ts';
+import { endLeftover, isPostgresAt, postgresPid, startPostgres, throughSocket } from './postgres.ts';
 import { endLeftoverRedis, isRedisAt, redisPid, startRedis } from './redis.ts';
 
 const POSTGRES_PORT = 54329;
@@ -9,6 +9,14 @@ const REDIS_PORT = 63799;
 /** Where tests find a PostgreSQL; a database name goes behind it. */
 export const testPostgresUrl = (): string =>
   process.env.TEST_POSTGRES_URL ?? `postgres://postgres@127.0.0.1:${POSTGRES_PORT}`;
+
+/** The same server by the shortest way, for stacks that are measured. */
+export const testPostgresSocketUrl = (): string => {
+  const own = `postgres://postgres@127.0.0.1:${POSTGRES_PORT}`;
+  return testPostgresUrl() === own
+    ? throughSocket(own, { dataDir: postgresDir, port: POSTGRES_PORT })
+    : testPostgresUrl();
+};
 
 /** Where tests find a Redis. */
 export const testRedisUrl = (): string => process.env.TEST_REDIS_URL ?? `redis://127.0.0.1:${REDIS_PORT}`;
