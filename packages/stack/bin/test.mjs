@@ -47,6 +47,7 @@ async function jest(title, args) {
   const succeeded = await run(bin('jest'), [...args, '--json', `--outputFile=${report}`, '--testLocationInResults'], {
     NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    TEST_DOMAINS: 'all',
   });
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
@@ -90,9 +91,9 @@ if (generated) {
       encoding: 'utf8',
     }).stdout?.includes('down') === false;
   if (await check('real PostgreSQL and Redis', process.execPath, ['packages/stack/bin/test-parts.mjs', 'up'])) {
-    await jest('tests', process.argv.slice(2));
+    await jest('tests', ['--maxWorkers=2', '--forceExit', ...process.argv.slice(2)]);
     if (process.argv.length === 2)
-      await jest('journeys', ['--config', 'packages/journeys/jest.config.mjs', '--runInBand']);
+      await jest('journeys', ['--config', 'packages/journeys/jest.config.mjs', '--runInBand', '--forceExit']);
     if (!wasUp) await run(process.execPath, ['packages/stack/bin/test-parts.mjs', 'down']);
   }
 }
