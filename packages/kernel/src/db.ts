@@ -39,21 +39,21 @@ export const openPool = (service: string, connectionString: string, max = 10): p
 
 /** The Prisma driver adapter over a pool: `new PrismaClient({ adapter: prismaAdapter(pool) })`. Statements it sends again are prepared once a connection. */
 export const prismaAdapter = (pool: pg.Pool): PrismaPg =>
-  new PrismaPg(pool, { statementNameGenerator: statementNames() });
+  new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(pool, sql) });
 
 /** Lists of any length make statements of any number: only so many are kept prepared in each connection. */
 const MAX_PREPARED = 300;
 
-/** Names for the first so many statements; the others stay without one, and are parsed each time. */
-function statementNames(): (query: { sql: string }) => string {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    let name = names.get(sql);
-    if (name === undefined && names.size < MAX_PREPARED) {
-      name = `s${names.size}`;
-      names.set(sql, name);
-    }
-    // An empty name is how PostgreSQL calls the statement that is forgotten at once.
-    return name ?? '';
-  };
+const prepared = new WeakMap<pg.Pool, Map<string, string>>();
+
+/** A name for the first so many statements of a pool; an empty one, under which nothing is kept, for the others. */
+function statementName(pool: pg.Pool, sql: string): string {
+  const names = prepared.get(pool) ?? new Map<string, string>();
+  prepared.set(pool, names);
+  let name = names.get(sql);
+  if (name === undefined && names.size < MAX_PREPARED) {
+    name = `s${names.size}`;
+    names.set(sql, name);
+  }
+  return name ?? '';
 }

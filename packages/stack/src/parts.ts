@@ -1,7 +1,7 @@
 import { configuredDatabases, type Databases, databasesOn, dropAll } from './databases.ts';
 import { domains } from './domains.ts';
 import { freePort, portNear } from './ports.ts';
-import { startPostgres } from './postgres.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
 import type { RunStep } from './progress.ts';
 import { startRedis } from './redis.ts';
 import { partFolders } from './running.ts';
@@ -23,6 +23,7 @@ type Started = { url: string; stop(): Promise<void> };
 
 const POSTGRES_PORT = 54330;
 const REDIS_PORT = 63790;
+const throughItsSocket = ({ socketUrl, stop }: Postgres): Started => ({ url: socketUrl, stop });
 const elsewhere = (url: string): Started => ({ url, stop: async () => undefined });
 
 /** Starts a PostgreSQL and a Redis of our own, each only where the environment names no other. */
@@ -35,7 +36,9 @@ export const ownParts = async ({ dataDir, given, step, onEnd: onExit }: PartsOpt
     'PostgreSQL',
     async () =>
       needsPostgres
-        ? startPostgres({ dataDir: postgres, port: await portNear(POSTGRES_PORT), durable: true, onExit })
+        ? throughItsSocket(
+            await startPostgres({ dataDir: postgres, port: await portNear(POSTGRES_PORT), durable: true, onExit }),
+          )
         : elsewhere('postgres://configured'),
     where,
   );

@@ -11,7 +11,7 @@ import { commandOf, endProcess, isAlive, until } from './processes.ts';
 export type PostgresOptions = { dataDir: string; port: number; durable: boolean; onExit?: (sentence: string) => void };
 
 /** A PostgreSQL that answers. */
-export type Postgres = { url: string; port: number; pid: number; stop(): Promise<void> };
+export type Postgres = { url: string; socketUrl: string; port: number; pid: number; stop(): Promise<void> };
 
 const SPACE_NEEDED = 300 * 2 ** 20;
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum_naptime=60s'];
@@ -52,7 +52,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
     stopping = true;
     await endProcess(pid, 'SIGINT', 15_000); // SIGINT is PostgreSQL's "fast" stop: connections are closed, nothing is lost
   };
-  return { url: throughSocket(url, options), port: options.port, pid, stop };
+  return { url, socketUrl: throughSocket(url, options), port: options.port, pid, stop };
 };
 
 /** A Unix socket's path has room for this many bytes; a data folder that lies deeper is reached over TCP alone. */
