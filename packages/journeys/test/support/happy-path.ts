@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { connect, type Json } from '../../src/client.ts';
 import { deliveryOf } from '../../src/delivering.ts';
 import * as people from '../../src/people.ts';
-import { cartScreen, kitchenScreen, offers, track } from '../../src/watching.ts';
+import { cartScreen, firstOverEventStream, kitchenScreen, offers, track } from '../../src/watching.ts';
 import type { Running } from './suite.ts';
 
 /** From hunger to a rating, through the gateway alone, with everything that is shown live. */
@@ -112,6 +112,14 @@ export function happyPath({ url }: Running): void {
       expect(resumed.heard.map(({ sequence }) => sequence)).toEqual(numbered.slice(4).map(({ sequence }) => sequence));
       resumed.stop();
       tracking.stop();
+
+      // The same over an event stream.
+      const streamed = await firstOverEventStream(url(), customer, order.id);
+      expect(streamed).toMatchObject({
+        kind: 'SNAPSHOT',
+        sequence: numbered.at(-1)?.sequence,
+        order: { status: 'DELIVERED' },
+      });
 
       // Rated, once.
       const score = { orderId: order.id, subject: 'BUSINESS', subjectId: bistro.id, score: 5, review: 'Warm soup.' };
