@@ -35,7 +35,7 @@ describe('a socket', () => {
 
   it('ends when its token does, and says how to go on', async () => {
     const order = world.order('usr_ada', 1);
-    const client = world.socket(world.token(ADA, 1));
+    const client = world.socket(world.token(ADA, 3));
     const closed = closedAs(client);
     await tracking(client, order).next(1);
     expect(await closed).toBe('4401 token expired: reconnect with a fresh token and `after`');
