@@ -13,7 +13,7 @@ import { guardsOf } from './admission/guards.ts';
 import type { Settings } from './env.ts';
 import { presenter } from './errors.ts';
 import { type Federation, openFederation } from './execution/federation.ts';
-import { openSources } from './execution/mounting.ts';
+import { openSources } from './transport/mounting.ts';
 import { closeRoutes, openApp, readsJson } from './http/app.ts';
 import { correlated } from './http/correlation.ts';
 import { openGraphql } from './http/graphql.ts';

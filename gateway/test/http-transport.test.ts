@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { breaker } from '../src/execution/breaker.ts';
-import { httpTransport } from '../src/execution/http-transport.ts';
-import type { Transport } from '../src/execution/transport.ts';
+import { breaker } from '../src/transport/breaker.ts';
+import { httpTransport } from '../src/transport/http-transport.ts';
+import type { Transport } from '../src/transport/port.ts';
 
 let server: Server;
 let transport: Transport;

@@ -1,7 +1,7 @@
 import { anonymous, type Viewer } from '@app/kernel/viewer';
 import { type ExecutionResult, parse } from 'graphql';
 import type { Execution } from '../src/execution/federation.ts';
-import { shareReads } from '../src/execution/sharing.ts';
+import { shareReads } from '../src/caches/sharing.ts';
 
 const READ = parse('query Menu($id: ID) { menu(id: $id) }');
 const WRITE = parse('mutation { order }');

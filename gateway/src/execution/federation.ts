@@ -1,4 +1,4 @@
-import './telemetry-off.ts';
+import '../supergraph/telemetry-off.ts';
 import { operationFromDocument, type Schema, Supergraph } from '@apollo/federation-internals';
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource, type ServiceMap } from '@apollo/gateway';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
@@ -6,8 +6,8 @@ import { publicError } from '@app/kernel/errors';
 import type { Logger } from '@app/kernel/log';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { GraphQLError } from 'graphql';
-import { shareReads } from './sharing.ts';
-import { type RequestContext, type Source, unavailable } from './source.ts';
+import { shareReads } from '../caches/sharing.ts';
+import { type RequestContext, type Source, unavailable } from '../transport/source.ts';
 
 /** One operation, already admitted, with the answer it is owed. */
 export interface Execution {

@@ -3,7 +3,7 @@ import { anonymous } from '@app/kernel/viewer';
 import type { Request, Response } from 'express';
 import { GraphQLError } from 'graphql';
 import { statusOf } from '../errors.ts';
-import type { RequestContext } from '../execution/source.ts';
+import type { RequestContext } from '../transport/source.ts';
 import type { ViewerOf } from '../identity/viewer.ts';
 import type { Spend } from '../limits/rate.ts';
 import type { Limits } from '../limits/table.ts';

@@ -2,7 +2,7 @@ import { metricsContentType, metricsText } from '@app/kernel/metrics';
 import { type RequestHandler, Router } from 'express';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import type { Source } from '../execution/source.ts';
+import type { Source } from '../transport/source.ts';
 
 /** Whoever asks for readiness, the parts behind are asked at most this often. */
 const FRESH_MS = 1_000;

@@ -1,7 +1,7 @@
 import { newId } from '@app/kernel/ids';
 import { correlationId } from '@app/kernel/log';
 import { system } from '@app/kernel/viewer';
-import type { Source } from '../execution/source.ts';
+import type { Source } from '../transport/source.ts';
 import type { SessionState } from './session.ts';
 
 const SESSION_STATE = 'query SessionState($id: ID!) { sessionState(id: $id) { userId name roles businessIds } }';

@@ -2,7 +2,7 @@ import { newId } from '@app/kernel/ids';
 import type { Viewer } from '@app/kernel/viewer';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Federation } from '../execution/federation.ts';
-import type { RequestContext } from '../execution/source.ts';
+import type { RequestContext } from '../transport/source.ts';
 import { type Compiled, EVENT_SERVICE, KEYS_VARIABLE } from './compile.ts';
 import { toGraphQLError } from './refusals.ts';
 import type { StepKeys } from './steps.ts';

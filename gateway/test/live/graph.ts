@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '@app/kernel/cursor';
 import { publicError } from '@app/kernel/errors';
 import { anonymous, type Viewer } from '@app/kernel/viewer';
 import { execute, type GraphQLSchema, parse, validate } from 'graphql';
-import type { Source } from '../../src/execution/source.ts';
+import type { Source } from '../../src/transport/source.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])';
 

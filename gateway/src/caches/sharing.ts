@@ -1,7 +1,7 @@
 import type { Viewer } from '@app/kernel/viewer';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { sharedReads } from '../metrics.ts';
-import type { Execution } from './federation.ts';
+import type { Execution } from '../execution/federation.ts';
 
 /** Reads that are under way, for those who ask the very same at the very same moment. */
 export interface Sharing {

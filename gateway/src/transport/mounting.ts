@@ -3,10 +3,10 @@ import type { Identity } from '@app/kernel/identity';
 import type { Logger } from '@app/kernel/log';
 import type { Subgraph } from '@app/kernel/mount';
 import type { Settings } from '../env.ts';
+import { subgraphNames } from '../supergraph/subgraph-names.ts';
 import { httpTransport } from './http-transport.ts';
+import { localTransport, type Transport } from './port.ts';
 import { openSource, type Source } from './source.ts';
-import { subgraphNames } from './subgraph-names.ts';
-import { localTransport, type Transport } from './transport.ts';
 
 /** What subgraphs are reached with. */
 export interface Mounting {

@@ -4,7 +4,7 @@ import type { Logger } from '@app/kernel/log';
 import type { Viewer } from '@app/kernel/viewer';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { fetchSeconds } from '../metrics.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './port.ts';
 
 /** On whose behalf the gateway asks subgraphs, and until when anybody waits for the answer. */
 export interface RequestContext {

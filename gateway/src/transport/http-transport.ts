@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import { breaker } from './breaker.ts';
-import type { SubgraphCall, Transport } from './transport.ts';
+import type { SubgraphCall, Transport } from './port.ts';
 
 const ATTEMPTS = 3;
 const CHECK_MS = 3_000;
