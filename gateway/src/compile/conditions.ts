@@ -1,0 +1,52 @@
+import type { DirectiveNode } from 'graphql';
+
+/** The client's variables, with the operation's defaults for those that decide `@skip` and `@include`. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** Whether a part of the operation counts, given the variables. No condition: always. */
+export type Condition = (flags: Flags) => boolean;
+
+/** The `@skip` and `@include` of a selection as one condition. */
+export function conditionOf(directives: readonly DirectiveNode[] | undefined): Condition | undefined {
+  let all: Condition | undefined;
+  for (const directive of directives ?? []) all = and(all, oneOf(directive));
+  return all;
+}
+
+/** Both. */
+export function and(one: Condition | undefined, other: Condition | undefined): Condition | undefined {
+  if (!one || !other) return one ?? other;
+  return (flags) => one(flags) && other(flags);
+}
+
+/** At least one. */
+export function or(one: Condition | undefined, other: Condition | undefined): Condition | undefined {
+  if (!one || !other) return undefined;
+  return (flags) => one(flags) || other(flags);
+}
+
+/** This one, and none of those before it. */
+export const butNot = (one: Condition | undefined, earlier: readonly Condition[]): Condition | undefined =>
+  earlier.length === 0 ? one : (flags) => (!one || one(flags)) && !earlier.some((condition) => condition(flags));
+
+/** A variable by name, or its negation. */
+export const whenTrue =
+  (variable: string): Condition =>
+  (flags) =>
+    flags[variable] === true;
+export const whenFalse =
+  (variable: string): Condition =>
+  (flags) =>
+    flags[variable] !== true;
+
+const always: Condition = () => true;
+const never: Condition = () => false;
+
+function oneOf({ name, arguments: given }: DirectiveNode): Condition | undefined {
+  if (name.value !== 'skip' && name.value !== 'include') return undefined;
+  const wanted = name.value === 'include';
+  const value = given?.find((argument) => argument.name.value === 'if')?.value;
+  if (value?.kind === 'Variable') return wanted ? whenTrue(value.name.value) : whenFalse(value.name.value);
+  const isTrue = value?.kind === 'BooleanValue' && value.value;
+  return isTrue === wanted ? always : never;
+}

@@ -1,0 +1,152 @@
+import {
+  type ASTNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  type SelectionNode,
+  stripIgnoredCharacters,
+  visit,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { EntitiesNode } from '../planning/plan.ts';
+import { type SubgraphDocument, subgraphDocument } from '../transport/question.ts';
+
+/**
+ * One `_entities` selection of one subgraph. The same selection is the same lookup, whichever operation it comes from,
+ * so that what is asked at the same moment can be asked together.
+ */
+export interface Lookup {
+  readonly id: number;
+  readonly subgraph: string;
+  readonly selection: string;
+  readonly fragments: ReadonlyMap<string, string>;
+  /** Definitions of the client's variables it uses, by name. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** Asks for just this lookup, as `_entities` by `$representations`. */
+  readonly document: SubgraphDocument;
+}
+
+/** Every document sent to subgraphs, each once. */
+export interface Lookups {
+  /** The lookups of a planned fetch, in the order of its lists. */
+  of(node: EntitiesNode): readonly Lookup[];
+  /** One document for several lookups, as `_0`, `_1`, … by `$r0`, `$r1`, …; undefined when they do not go together. */
+  together(lookups: readonly Lookup[]): SubgraphDocument | undefined;
+}
+
+const MAX_LOOKUPS = 20_000;
+/** Combinations are many; those beyond this bound are asked apart. */
+const MAX_COMBINATIONS = 500;
+
+/** Opens the memory of lookups. */
+export function openLookups(): Lookups {
+  const known = new LRUCache<string, Lookup>({ max: MAX_LOOKUPS });
+  const combined = new Map<string, SubgraphDocument | undefined>();
+  let count = 0;
+
+  function intern(subgraph: string, field: FieldNode, shared: Shared): Lookup {
+    const selection = field.selectionSet ? compact(print(field.selectionSet)) : '';
+    const { fragments, variables } = usedBy(field, shared);
+    const key = JSON.stringify([subgraph, selection, [...fragments.values()], [...variables.values()]]);
+    let lookup = known.get(key);
+    if (!lookup) {
+      count += 1;
+      const defined = ['$representations:[_Any!]!', ...variables.values()].join();
+      const text = `query(${defined}){_entities(representations:$representations)${selection}}${[...fragments.values()].join('')}`;
+      lookup = { id: count, subgraph, selection, fragments, variables, document: subgraphDocument(text) };
+      known.set(key, lookup);
+    }
+    return lookup;
+  }
+
+  return {
+    of({ subgraph, operation, lists }) {
+      const shared = readShared(operation.text);
+      const fields = new Map(
+        shared.operation.selectionSet.selections.filter(isField).map((field) => [keyOf(field), field]),
+      );
+      return lists.map(({ alias }) => {
+        const field = fields.get(alias);
+        if (!field) throw new Error(`the plan's operation has no ${alias}: ${operation.text}`);
+        return intern(subgraph, field, shared);
+      });
+    },
+    together(lookups) {
+      const key = lookups.map(({ id }) => id).join();
+      if (combined.has(key)) return combined.get(key);
+      if (combined.size >= MAX_COMBINATIONS) return undefined;
+      const document = combine(lookups);
+      combined.set(key, document);
+      return document;
+    },
+  };
+}
+
+const isField = (selection: SelectionNode): selection is FieldNode => selection.kind === Kind.FIELD;
+const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+const compact = (text: string): string => stripIgnoredCharacters(text);
+
+/** What the lists of one operation may use. */
+interface Shared {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+function readShared(text: string): Shared {
+  const { definitions } = parse(text, { noLocation: true });
+  const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (!operation) throw new Error(`the plan has no operation: ${text}`);
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  const variables = operation.variableDefinitions ?? [];
+  return {
+    operation,
+    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
+    variables: new Map(variables.map((variable) => [variable.variable.name.value, compact(print(variable))])),
+  };
+}
+
+/** Fragments and variables a field mentions, directly or through fragments. */
+function usedBy(field: FieldNode, shared: Shared): Pick<Lookup, 'fragments' | 'variables'> {
+  const fragments = new Map<string, string>();
+  const variables = new Map<string, string>();
+  const read = (node: ASTNode | undefined): void => {
+    if (!node) return;
+    visit(node, {
+      Variable({ name }) {
+        const definition = shared.variables.get(name.value);
+        if (definition !== undefined) variables.set(name.value, definition);
+      },
+      FragmentSpread({ name }) {
+        const fragment = shared.fragments.get(name.value);
+        if (!fragment || fragments.has(name.value)) return;
+        fragments.set(name.value, compact(print(fragment)));
+        read(fragment);
+      },
+    });
+  };
+  read(field.selectionSet);
+  return { fragments, variables };
+}
+
+/** Names that mean something else in another lookup keep them apart. */
+function combine(lookups: readonly Lookup[]): SubgraphDocument | undefined {
+  const fragments = merged(lookups.map((lookup) => lookup.fragments));
+  const variables = merged(lookups.map((lookup) => lookup.variables));
+  if (!fragments || !variables) return undefined;
+  const defined = [...lookups.map((_, index) => `$r${index}:[_Any!]!`), ...variables.values()].join();
+  const fields = lookups.map(({ selection }, index) => `_${index}:_entities(representations:$r${index})${selection}`);
+  return subgraphDocument(`query(${defined}){${fields.join(' ')}}${[...fragments.values()].join('')}`);
+}
+
+function merged(maps: readonly ReadonlyMap<string, string>[]): ReadonlyMap<string, string> | undefined {
+  const all = new Map<string, string>();
+  for (const [name, text] of maps.flatMap((map) => [...map])) {
+    if ((all.get(name) ?? text) !== text) return undefined;
+    all.set(name, text);
+  }
+  return all;
+}

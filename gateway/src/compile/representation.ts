@@ -1,0 +1,139 @@
+import type { EntityList, RequiredSelection } from '../planning/plan.ts';
+import { and, type Condition, type Flags, or, whenFalse, whenTrue } from './conditions.ts';
+import { quoted } from './leaf.ts';
+import { rewriterOf } from './rewrites.ts';
+import type { Types } from './types.ts';
+
+/** Makes what identifies an entity to a subgraph, out of the answer so far. */
+export interface Representer {
+  /** As JSON text: the same text is the same entity. Undefined when the answer so far lacks something of it. */
+  text(entity: object, flags: Flags): string | undefined;
+  /** The same as a value of its own. */
+  value(entity: object, flags: Flags): unknown;
+}
+
+type Fetched = Readonly<Record<string, unknown>>;
+
+/** Compiles what a planner requires of an entity. */
+export function representerOf(
+  { requires, inputRewrites }: Pick<EntityList, 'requires' | 'inputRewrites'>,
+  types: Types,
+): Representer {
+  const level = levelOf(requires.map(unconditional), types);
+  const rewrite = rewriterOf(inputRewrites, types);
+  const value: Representer['value'] = (entity, flags) => {
+    const made = objectValue(level, entity as Fetched, flags);
+    rewrite?.(made);
+    return made;
+  };
+  if (!rewrite) return { value, text: (entity, flags) => entityText(level, entity as Fetched, flags) };
+  return {
+    value,
+    text: (entity, flags) =>
+      entityText(level, entity as Fetched, flags) && JSON.stringify(value(entity as Fetched, flags)),
+  };
+}
+
+/** What is required of objects on one level, by their type. */
+type Level = (typeName: unknown) => readonly Required[];
+
+interface Required {
+  readonly name: string;
+  readonly prefix: string;
+  readonly when: Condition | undefined;
+  readonly below: Level | undefined;
+}
+
+interface Wanted {
+  readonly selection: RequiredSelection;
+  readonly when: Condition | undefined;
+}
+type RequiredField = Extract<RequiredSelection, { kind: 'Field' }>;
+const unconditional = (selection: RequiredSelection): Wanted => ({ selection, when: undefined });
+
+function levelOf(wanted: readonly Wanted[], types: Types): Level {
+  const byType = new Map<string, readonly Required[]>();
+  const make = (typeName: string | undefined) => requiredOf(wanted, typeName, types);
+  const untyped = make(undefined);
+  return (typeName) => {
+    if (typeof typeName !== 'string') return untyped;
+    let known = byType.get(typeName);
+    if (!known) {
+      known = make(typeName);
+      // Names come from data: only those of the schema are remembered.
+      if (types.isObject(typeName)) byType.set(typeName, known);
+    }
+    return known;
+  };
+}
+
+function requiredOf(wanted: readonly Wanted[], typeName: string | undefined, types: Types): readonly Required[] {
+  const fields = new Map<string, { when: Condition | undefined; below: Wanted[]; leaf: boolean }>();
+
+  function visit({ selection, when }: Wanted): void {
+    if (selection.kind === 'Field') {
+      add(selection, when);
+      return;
+    }
+    const { typeCondition, selections, skipIf, includeIf } = selection;
+    if (typeCondition !== undefined && !(typeName && types.namesOf(typeCondition).has(typeName))) return;
+    const skipped = and(when, skipIf === undefined ? undefined : whenFalse(skipIf));
+    const included = and(skipped, includeIf === undefined ? undefined : whenTrue(includeIf));
+    for (const inner of selections) visit({ selection: inner, when: included });
+  }
+
+  function add({ name, selections }: RequiredField, when: Condition | undefined): void {
+    const known = fields.get(name);
+    const below = (selections ?? []).map(unconditional);
+    if (!known) fields.set(name, { when, below, leaf: !selections });
+    else fields.set(name, { ...known, when: or(known.when, when), below: [...known.below, ...below] });
+  }
+
+  for (const each of wanted) visit(each);
+  return [...fields].map(([name, { when, below, leaf }]) => ({
+    name,
+    prefix: `${quoted(name)}:`,
+    when,
+    below: leaf ? undefined : levelOf(below, types),
+  }));
+}
+
+/** Nothing without a type is an entity. */
+const entityText = (level: Level, entity: Fetched, flags: Flags): string | undefined =>
+  typeof entity.__typename === 'string' ? objectText(level, entity, flags) : undefined;
+
+function objectText(level: Level, object: Fetched, flags: Flags): string | undefined {
+  let text = '';
+  for (const { name, prefix, when, below } of level(object.__typename)) {
+    if (when && !when(flags)) continue;
+    const value = object[name];
+    const inner = below ? valueText(below, value, flags) : leafText(value);
+    if (inner === undefined) return undefined;
+    text += text === '' ? prefix + inner : `,${prefix}${inner}`;
+  }
+  return text === '' ? undefined : `{${text}}`;
+}
+
+function leafText(value: unknown): string | undefined {
+  return typeof value === 'string' ? quoted(value) : (JSON.stringify(value) as string | undefined);
+}
+
+function valueText(level: Level, value: unknown, flags: Flags): string | undefined {
+  if (value === null || value === undefined) return value === null ? 'null' : undefined;
+  if (!Array.isArray(value)) return objectText(level, value as Fetched, flags);
+  const items = value.map((item) => valueText(level, item, flags));
+  return items.includes(undefined) ? undefined : `[${items.join()}]`;
+}
+
+function objectValue(level: Level, object: Fetched, flags: Flags): Record<string, unknown> {
+  const made: Record<string, unknown> = {};
+  for (const { name, when, below } of level(object.__typename))
+    if (!when || when(flags)) made[name] = below ? innerValue(below, object[name], flags) : object[name];
+  return made;
+}
+
+function innerValue(level: Level, value: unknown, flags: Flags): unknown {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.map((item) => innerValue(level, item, flags));
+  return objectValue(level, value as Fetched, flags);
+}
