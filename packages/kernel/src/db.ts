@@ -26,8 +26,11 @@ const countingClient = (service: string) => {
   };
 };
 
+/** Connections that one domain has in one process, unless it is told otherwise. */
+export const POOL_SIZE = 10;
+
 /** A domain's connection pool. `max` connections serve the requests of one process. */
-export const openPool = (service: string, connectionString: string, max = 10): pg.Pool =>
+export const openPool = (service: string, connectionString: string, max = POOL_SIZE): pg.Pool =>
   new pg.Pool({
     connectionString,
     max,

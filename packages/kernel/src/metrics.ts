@@ -1,4 +1,6 @@
+import cluster from 'node:cluster';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
+import { figuresOfAll, tellFigures } from './workers/figures.ts';
 
 let started = false;
 
@@ -9,8 +11,11 @@ export function startProcessMetrics(): void {
   collectDefaultMetrics();
 }
 
-/** Prometheus text of everything this process counts (X5). */
-export const metricsText = (): Promise<string> => register.metrics();
+/** Prometheus text of everything this process counts (X5); in one of several workers, of all of them. */
+export const metricsText = (): Promise<string> => (cluster.isWorker ? figuresOfAll() : register.metrics());
+
+/** In one of several workers: lets the others read what this one counts, labelled `worker`. */
+export const tellOwnFigures = (worker: string): void => tellFigures(register, worker);
 export const metricsContentType = register.contentType;
 
 /** GraphQL requests a subgraph answered, by outcome. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Domain } from '@app/schema/sdl';
 import { z } from 'zod';
-import { openPool } from './db.ts';
+import { openPool, POOL_SIZE } from './db.ts';
 import { ConfigurationRefused, port, postgresUrl, readEnv, redisUrl } from './env.ts';
 import { answerJson, BodyTooLarge, readBody } from './http.ts';
 import { openIdentity } from './identity.ts';
@@ -12,10 +12,13 @@ import type { SubgraphDefinition } from './mount.ts';
 import { openSubgraph, type Subgraph } from './mount.ts';
 import { httpTransport, openPeers, type Transport } from './peers.ts';
 import { commandRedis } from './redis.ts';
+import { stopOnSignal } from './stop.ts';
 import { TokenRefused } from './tokens.ts';
 import type { SqlTx } from './work.ts';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
+
+const poolSize = z.coerce.number().int().min(2).max(100).default(POOL_SIZE);
 
 /** Opens a subgraph as the environment says, with the given way to its neighbours. */
 export function openFromEnv<Tx extends SqlTx>(
@@ -32,8 +35,9 @@ export function openFromEnv<Tx extends SqlTx>(
     SERVICE_JWKS: z.string(),
   }) as Record<string, string>;
   const setting = (key: string): string => env[key] ?? '';
+  const { DATABASE_POOL_SIZE } = readEnv(name, { DATABASE_POOL_SIZE: poolSize });
   const identity = openIdentity(name, setting(`${NAME}_SERVICE_PRIVATE_KEY`), setting('SERVICE_JWKS'));
-  const pool = openPool(name, setting(`${NAME}_DATABASE_URL`));
+  const pool = openPool(name, setting(`${NAME}_DATABASE_URL`), DATABASE_POOL_SIZE);
   const redis = commandRedis(setting('REDIS_URL'), log);
   const subgraph = openSubgraph(definition, {
     pool,
@@ -87,22 +91,6 @@ export async function serveRoutes(subgraph: Subgraph, ownPort: number): Promise<
   const server = createServer((request, response) => void answer(subgraph, request, response, false));
   await listen(server, ownPort);
   return server;
-}
-
-/** Ends the process gracefully on SIGTERM or SIGINT; a second signal, or ten seconds, ends it at once. */
-export function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const end = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(1), 10_000).unref();
-    void stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
 }
 
 const listen = (server: Server, ownPort: number): Promise<void> =>

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { poolSizeFor } from './connections.ts';
 import { type Domain, domains } from './domains.ts';
 import { type Keys, serviceJwks, signers, tokenJwks } from './keys.ts';
 import { type Mounting, type Ports, portVariable, type ServiceName, serviceNames } from './services.ts';
@@ -13,16 +14,19 @@ export type Facts = {
   redisUrl: string;
   ports: Ports;
   mounting: Mounting;
+  /** Processes of the gateway that share its port. */
+  workers: number;
   dataDir: string;
   given?: NodeJS.ProcessEnv;
 };
 
 /** Everything the services of a stack are told. */
 export const environmentOf = (facts: Facts): Environment => {
-  const { ports, databases, mounting, dataDir, given = {} } = facts;
+  const { ports, databases, mounting, workers, dataDir, given = {} } = facts;
   const made: Environment = {
     ...secretsOf(facts.keys),
     LOG_LEVEL: 'info',
+    DATABASE_POOL_SIZE: String(poolSizeFor(workers, mounting)),
     // As fast as in production, and as open as a first look wants it.
     NODE_ENV: 'production',
     OPEN_SCHEMA: 'true',
@@ -40,6 +44,7 @@ export const environmentOf = (facts: Facts): Environment => {
     ...made,
     ...chosen(Object.keys(made), given),
     REDIS_URL: facts.redisUrl,
+    WORKERS: String(workers),
     ...Object.fromEntries(domains.map((domain) => [databaseVariable(domain), databases[domain]])),
     ...Object.fromEntries(serviceNames.map((name) => [portVariable(name), String(ports[name])])),
   };

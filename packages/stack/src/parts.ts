@@ -14,6 +14,8 @@ export type Parts = { databases: Databases; redisUrl: string; stop(): Promise<vo
 export type PartsOptions = {
   dataDir: string;
   given: NodeJS.ProcessEnv;
+  /** How many connections a PostgreSQL of ours must allow. */
+  maxConnections: number;
   step: RunStep;
   /** Told when a part of ours ends by itself. */
   onEnd(sentence: string): void;
@@ -27,7 +29,13 @@ const throughItsSocket = ({ socketUrl, stop }: Postgres): Started => ({ url: soc
 const elsewhere = (url: string): Started => ({ url, stop: async () => undefined });
 
 /** Starts a PostgreSQL and a Redis of our own, each only where the environment names no other. */
-export const ownParts = async ({ dataDir, given, step, onEnd: onExit }: PartsOptions): Promise<Parts> => {
+export const ownParts = async ({
+  dataDir,
+  given,
+  maxConnections,
+  step,
+  onEnd: onExit,
+}: PartsOptions): Promise<Parts> => {
   const { postgres, redis } = partFolders(dataDir);
   const configured = configuredDatabases(given);
   const needsPostgres = domains.some((domain) => !configured[domain]);
@@ -37,7 +45,13 @@ export const ownParts = async ({ dataDir, given, step, onEnd: onExit }: PartsOpt
     async () =>
       needsPostgres
         ? throughItsSocket(
-            await startPostgres({ dataDir: postgres, port: await portNear(POSTGRES_PORT), durable: true, onExit }),
+            await startPostgres({
+              dataDir: postgres,
+              port: await portNear(POSTGRES_PORT),
+              durable: true,
+              maxConnections,
+              onExit,
+            }),
           )
         : elsewhere('postgres://configured'),
     where,

@@ -8,20 +8,20 @@ import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts'
 import { commandOf, endProcess, isAlive, until } from './processes.ts';
 
 /** Where a PostgreSQL keeps its data, where it listens on 127.0.0.1, and whether a power cut may cost it data. */
-export type PostgresOptions = { dataDir: string; port: number; durable: boolean; onExit?: (sentence: string) => void };
+export type PostgresOptions = {
+  dataDir: string;
+  port: number;
+  durable: boolean;
+  maxConnections?: number;
+  onExit?: (sentence: string) => void;
+};
 
 /** A PostgreSQL that answers. */
 export type Postgres = { url: string; socketUrl: string; port: number; pid: number; stop(): Promise<void> };
 
 const SPACE_NEEDED = 300 * 2 ** 20;
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum_naptime=60s'];
-const SETTINGS = [
-  'listen_addresses=127.0.0.1',
-  'max_connections=300',
-  'shared_buffers=64MB',
-  'timezone=UTC',
-  'log_timezone=UTC',
-];
+const SETTINGS = ['listen_addresses=127.0.0.1', 'shared_buffers=64MB', 'timezone=UTC', 'log_timezone=UTC'];
 
 /** Starts the PostgreSQL that npm brought, on its own data folder; a server that a killed run left behind is ended first. */
 export const startPostgres = async (options: PostgresOptions): Promise<Postgres> => {
@@ -111,7 +111,11 @@ const launch = (
   logFile: string,
 ): ChildProcess => {
   const sockets = `unix_socket_directories=${hasSocket(options.dataDir, options.port) ? options.dataDir : ''}`;
-  const settings = [...SETTINGS, sockets, ...(options.durable ? [] : CARELESS)].flatMap((setting) => ['-c', setting]);
+  const connections = `max_connections=${options.maxConnections ?? 300}`;
+  const settings = [...SETTINGS, connections, sockets, ...(options.durable ? [] : CARELESS)].flatMap((setting) => [
+    '-c',
+    setting,
+  ]);
   const args = ['-D', options.dataDir, '-p', String(options.port), ...settings];
   const log = openSync(logFile, 'w');
   // A session of its own: Ctrl-C in the terminal is ours to pass on, in order.

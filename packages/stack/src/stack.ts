@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { maxConnectionsFor } from './connections.ts';
 import { migrateAll, refuseUnreachable } from './databases.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { messageOf } from './failure.ts';
@@ -27,6 +28,8 @@ export type StackOptions = {
   /** Any free ports, or these; else what `given` says. */
   ports?: 'free' | Ports;
   mounting: Mounting;
+  /** Processes of the gateway that share its port; 1 when not said. Mounted together, each holds every subgraph. */
+  workers?: number;
   /** Whether the demo data are put in. */
   seed: boolean;
   onProgress?: OnProgress;
@@ -64,7 +67,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 };
 
 const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
-  const { mounting, given = {}, onProgress = () => undefined, onEvent = () => undefined } = options;
+  const { mounting, workers = 1, given = {}, onProgress = () => undefined, onEvent = () => undefined } = options;
   const step = stepsTold(onProgress, options.signal);
   const dataDir = options.dataDir ?? throwAwayFolder(undo);
   const { logs } = partFolders(dataDir);
@@ -76,7 +79,8 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   await refuseBusyPorts(mounting, ports);
   await refuseUnreachable(given);
   const open = options.dataDir === undefined ? throwAwayParts : ownParts;
-  const parts = await open({ dataDir, given, step, onEnd: (sentence) => onEvent(sentence, true) });
+  const maxConnections = maxConnectionsFor(workers, mounting);
+  const parts = await open({ dataDir, given, maxConnections, step, onEnd: (sentence) => onEvent(sentence, true) });
   undo.push(parts.stop);
 
   const { databases, redisUrl } = parts;
@@ -85,7 +89,16 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
     () => migrateAll(databases),
     (names) => (names.length > 0 ? `applied to ${names.length}` : 'nothing new'),
   );
-  const environment = environmentOf({ keys: keysIn(dataDir), databases, redisUrl, ports, mounting, dataDir, given });
+  const environment = environmentOf({
+    keys: keysIn(dataDir),
+    databases,
+    redisUrl,
+    ports,
+    mounting,
+    workers,
+    dataDir,
+    given,
+  });
   const noteOfSeed = (written: boolean) => (written ? 'written' : 'there already');
   if (options.seed)
     await step('Demo data', () => seed(environment, { dataDir, given, migrated: migrated.length > 0 }), noteOfSeed);

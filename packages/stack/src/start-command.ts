@@ -6,20 +6,15 @@ import { takeLock } from './lock.ts';
 import { defaultDataDir } from './paths.ts';
 import { type OnProgress, progressOn, stepsTold } from './progress.ts';
 import { type Stack, startStack } from './stack.ts';
+import { readArguments, type Wanted } from './start-arguments.ts';
 import { welcome } from './welcome.ts';
-
-const USAGE = `npm start [-- --split]
-
-  --split     each subgraph in a process of its own, over HTTP
-  --no-seed   without the demo data
-`;
 
 /** What `npm start` does once the packages are installed: everything from generated code to a graceful end. */
 export const startCommand = async (args: string[]): Promise<void> => {
-  const unknown = args.find((arg) => !['--split', '--no-seed'].includes(arg));
-  if (unknown !== undefined) {
-    process.stdout.write(USAGE);
-    process.exit(unknown === '--help' ? 0 : 2);
+  const wanted = readArguments(args, process.env);
+  if ('usage' in wanted) {
+    process.stdout.write(wanted.usage);
+    process.exit(wanted.exitCode);
   }
   const began = Date.now();
   const dataDir = defaultDataDir();
@@ -32,7 +27,7 @@ export const startCommand = async (args: string[]): Promise<void> => {
     const onProgress = progressOn(process.stdout);
     const note = (written: string[]) => (written.length > 0 ? 'written' : 'current');
     await stepsTold(onProgress, signals.calledOff)('Generated code', generate, note);
-    const stack = await start(args, { dataDir, onProgress, signals });
+    const stack = await start(wanted, { dataDir, onProgress, signals });
     signals.started(stack);
     process.stdout.write(welcome(stack, (Date.now() - began) / 1000));
   } catch (error) {
@@ -44,11 +39,10 @@ export const startCommand = async (args: string[]): Promise<void> => {
 
 type Start = { dataDir: string; onProgress: OnProgress; signals: ReturnType<typeof endsOnSignal> };
 
-const start = (args: string[], { dataDir, onProgress, signals }: Start): Promise<Stack> =>
+const start = (wanted: Wanted, { dataDir, onProgress, signals }: Start): Promise<Stack> =>
   startStack({
     dataDir,
-    mounting: args.includes('--split') ? 'split' : 'together',
-    seed: !args.includes('--no-seed'),
+    ...wanted,
     given: process.env,
     onProgress,
     onEvent: (sentence, fatal) => {

@@ -17,6 +17,7 @@ const environmentIn = (dataDir: string, given: NodeJS.ProcessEnv = {}) =>
     redisUrl: 'redis://here',
     ports: portsFrom(given),
     mounting: 'split',
+    workers: 1,
     dataDir,
     given,
   });

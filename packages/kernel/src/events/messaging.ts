@@ -10,7 +10,7 @@ import { lead } from './leadership.ts';
 import { type Loop, loop } from './loop.ts';
 import { startReader } from './reader.ts';
 import { relayBatch, retellWhatRedisForgot } from './relay.ts';
-import { countBacklog, forgetOldRows, trimStream } from './upkeep.ts';
+import { countBacklog, forgetBacklog, forgetOldRows, trimStream } from './upkeep.ts';
 
 /** What a domain needs to tell, to hear and to keep deadlines. */
 export interface MessagingParts<Tx extends SqlTx> {
@@ -87,6 +87,7 @@ export async function startMessaging<Tx extends SqlTx>(
       relay,
       async stop() {
         await Promise.all([reader.stop(), ...loops.map((each) => each.stop())]);
+        forgetBacklog(service);
       },
     };
   }

@@ -1,5 +1,7 @@
 import type { EventType } from '@app/schema/events';
 import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+import { POOL_SIZE } from '../db.ts';
 import { blockingRedis } from '../redis.ts';
 import type { SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
@@ -10,6 +12,7 @@ import { loop } from './loop.ts';
 
 /** What hearing needs. */
 export interface ReaderParts<Tx extends SqlTx> extends DeliveryParts<Tx> {
+  readonly pool: Pool;
   readonly redis: Redis;
   readonly redisUrl: string;
   readonly consumers: readonly AnyConsumer<Tx>[];
@@ -17,8 +20,8 @@ export interface ReaderParts<Tx extends SqlTx> extends DeliveryParts<Tx> {
 
 const BLOCK_MS = 2_000;
 const BATCH = 200;
-/** Side by side; leaves connections of the pool to requests. */
-const LANES = 6;
+/** Reactions side by side; leaves connections of the pool to requests. */
+const lanesFor = (connections = POOL_SIZE): number => Math.max(1, Math.floor(connections * 0.6));
 /** Above this many unfinished events nothing more is read. */
 const MAX_PENDING = 1_000;
 
@@ -35,7 +38,7 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
   const streams = [...new Set([...byType.keys()].map(streamOfType))];
   if (streams.length === 0) return { stop: async () => {} };
 
-  const lanes = openLanes(LANES);
+  const lanes = openLanes(lanesFor(parts.pool.options.max));
   const blocking = blockingRedis(redisUrl, log, BLOCK_MS);
   let stopping = false;
   // '0' reads what is pending for this name, '>' what is new.

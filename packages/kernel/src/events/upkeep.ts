@@ -22,6 +22,12 @@ export async function countBacklog(service: string, pool: Pool): Promise<void> {
   deadLetters.labels(service).set(Number(rows[0]?.letters ?? 0));
 }
 
+/** Says nothing about the backlog any more: whoever leads next does. */
+export function forgetBacklog(service: string): void {
+  outboxWaiting.remove(service);
+  deadLetters.remove(service);
+}
+
 /**
  * Shortens a domain's stream to what some group has not acknowledged yet. By the oldest id still needed, never by
  * length: a stream cut by length loses events that nobody will ever miss in any figure.
