@@ -1,0 +1,88 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  valueFromASTUntyped,
+} from 'graphql';
+import type { FetchNode } from '../planning/plan.ts';
+import type { Planner } from '../planning/port.ts';
+import { deferStep } from './defer.ts';
+import { type Introspection, takeApart } from './introspection.ts';
+import type { Lookups } from './lookup.ts';
+import { type ObjectShape, shapeOf } from './shape.ts';
+import { type Step, stepOf } from './steps.ts';
+import type { Types } from './types.ts';
+
+/** An operation, ready to be run with any variables for anybody. */
+export interface CompiledOperation {
+  readonly kind: OperationDefinitionNode['operation'];
+  /** What to fetch; undefined when nothing has to be. */
+  readonly step: Step | undefined;
+  /** What to write of it. */
+  readonly shape: ObjectShape;
+  readonly introspection: Introspection | undefined;
+  /** Values of variables that decide `@skip` and `@include` when the client gives none. */
+  readonly defaults: Readonly<Record<string, unknown>> | undefined;
+  /** Of a subscription: the owning subgraph's fetch that each event stands in for. */
+  readonly primary: FetchNode | undefined;
+}
+
+/** What operations are compiled with. */
+export interface Compiler {
+  readonly schema: GraphQLSchema;
+  readonly types: Types;
+  readonly planner: Planner;
+  readonly lookups: Lookups;
+}
+
+/** One operation of a valid document. */
+export interface Compilable {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Whether the client takes parts that follow later. */
+  readonly defer: boolean;
+}
+
+/** Plans an operation and prepares everything that does not depend on data or variables. */
+export function compileOperation(compiler: Compiler, compilable: Compilable): CompiledOperation {
+  const { schema, planner } = compiler;
+  const { document, operation, defer } = compilable;
+  const fragments = fragmentsIn(document);
+  const root = rootOf(schema, operation);
+  const { introspection, rest } = takeApart(schema, document, operation);
+  const operationName = operation.name?.value;
+  const plan = rest && planner.plan({ document: rest, text: print(rest), operationName, defer });
+  const context = { ...compiler, defer: deferStep({ schema, fragments, root, operation }) };
+  return {
+    kind: operation.operation,
+    step: plan?.node && stepOf(plan.node, context),
+    shape: shapeOf({ schema, fragments }, root, operation.selectionSet),
+    introspection,
+    defaults: defaultsOf(operation),
+    primary: plan?.primary,
+  };
+}
+
+const fragmentsIn = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
+  new Map(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
+
+function rootOf(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLObjectType {
+  const root = schema.getRootType(operation);
+  if (!root) throw new Error(`the supergraph has no ${operation}s`);
+  return root;
+}
+
+function defaultsOf({ variableDefinitions }: OperationDefinitionNode): CompiledOperation['defaults'] {
+  const withDefault = (variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
+  );
+  return withDefault.length > 0 ? Object.fromEntries(withDefault) : undefined;
+}

@@ -1,0 +1,59 @@
+import { type DocumentNode, type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import { openLookups } from './compile/lookup.ts';
+import { type CompiledOperation, compileOperation } from './compile/operation.ts';
+import { typesOf } from './compile/types.ts';
+import type { Planner } from './planning/port.ts';
+import { openBatches } from './run/batches.ts';
+import { type Answer, type Run, run } from './run/run.ts';
+import type { Asks, Engineering } from './run/state.ts';
+import { type Schemas, schemasOf } from './supergraph/schemas.ts';
+
+/** One supergraph at work: operations are compiled once and then run as often as anybody asks. */
+export interface Engine {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly sources: ReadonlyMap<string, Asks>;
+  /** Plans and compiles one operation of a valid document. */
+  compile(document: DocumentNode, operationName?: string | null, options?: { defer?: boolean }): CompiledOperation;
+  /** Runs it. Never rejects: what goes wrong is in `errors`. */
+  run(operation: CompiledOperation, asked: Run): Promise<Answer>;
+  /** Parses, compiles and runs; nothing is remembered. */
+  execute(asked: Run & { query: string; operationName?: string | null; defer?: boolean }): Promise<Answer>;
+}
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly supergraphSdl: string;
+  /** The same, where it has been read already. */
+  readonly schemas?: Schemas;
+  readonly planner: Planner;
+  readonly sources: ReadonlyMap<string, Asks>;
+}
+
+/** Opens an engine over a supergraph's subgraphs. */
+export function openEngine({
+  supergraphSdl,
+  schemas = schemasOf(supergraphSdl),
+  planner,
+  sources,
+}: EngineParts): Engine {
+  const { schema, supergraphSchema } = schemas;
+  const types = typesOf(supergraphSchema);
+  const lookups = openLookups();
+  const engineering: Engineering = { types, sources, batches: openBatches(sources, lookups) };
+  const compiler = { schema, types, planner, lookups };
+
+  const engine: Engine = {
+    schema,
+    sources,
+    compile(document, operationName, { defer = false } = {}) {
+      const operation = getOperationAST(document, operationName);
+      if (!operation) throw new Error(`the document has no operation ${operationName ?? ''}`);
+      return compileOperation(compiler, { document, operation, defer });
+    },
+    run: (operation, asked) => run(engineering, operation, asked),
+    execute: ({ query, operationName, defer = false, ...asked }) =>
+      engine.run(engine.compile(parse(query), operationName, { defer }), asked),
+  };
+  return engine;
+}

@@ -1,0 +1,46 @@
+import { GraphQLError } from 'graphql';
+import type { ClientPath } from './holes.ts';
+
+/** An error as a subgraph told it. */
+export interface SubgraphFault {
+  readonly message: string;
+  readonly path?: ClientPath | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const MAX_PLACES = 100;
+
+/** A subgraph's error at its place in the client's answer. `serviceName` says that it is not the gateway's own. */
+export const placed = (
+  { message, extensions }: SubgraphFault,
+  subgraph: string,
+  path: ClientPath | undefined,
+): GraphQLError =>
+  new GraphQLError(message, {
+    ...(path?.length && { path: [...path] }),
+    extensions: { ...extensions, serviceName: subgraph },
+  });
+
+/** One error for each of these places, within reason. */
+export const placedAll = (
+  fault: SubgraphFault,
+  subgraph: string,
+  places: readonly ClientPath[],
+): readonly GraphQLError[] => places.slice(0, MAX_PLACES).map((path) => placed(fault, subgraph, path));
+
+/** What was thrown instead of an answer, at the place that stays empty. */
+export function thrown(error: unknown, path: ClientPath): GraphQLError {
+  const { message, extensions } =
+    error instanceof GraphQLError ? error : new GraphQLError('A part of the answer could not be fetched.');
+  const original = error instanceof Error && !(error instanceof GraphQLError) ? { originalError: error } : {};
+  return new GraphQLError(message, { ...(path.length > 0 && { path: [...path] }), extensions, ...original });
+}
+
+/** A subgraph's path with the client's names. */
+export const renamed = (
+  path: readonly (string | number)[],
+  renames: ReadonlyMap<string, string>,
+): readonly (string | number)[] =>
+  renames.size === 0
+    ? path
+    : path.map((segment) => (typeof segment === 'string' ? (renames.get(segment) ?? segment) : segment));
