@@ -14,7 +14,7 @@ export interface Schemas {
 export function schemasOf(supergraphSdl: string): Schemas {
   const supergraph = Supergraph.build(supergraphSdl);
   return {
-    schema: supergraph.apiSchema({ includeDefer: true }).toGraphQLJSSchema({ includeDefer: true }),
+    schema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
   };
 }
