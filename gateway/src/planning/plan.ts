@@ -108,8 +108,10 @@ export type PathSegment =
 export type RequiredSelection =
   | {
       readonly kind: 'Field';
-      /** Under which name it is in the answer so far and in the representation. */
+      /** Under which name it is in the answer so far, and in the representation unless `as` says otherwise. */
       readonly name: string;
+      /** Its name in the representation, where two fields of the answer so far are the same field with other arguments. */
+      readonly as?: string | undefined;
       readonly selections?: readonly RequiredSelection[] | undefined;
     }
   | {

@@ -1,0 +1,22 @@
+import type { FetchNode, PlanNode } from './plan.ts';
+import { asksNothing } from './root-typename.ts';
+
+/** These nodes one after the other or at the same time, without layers that say nothing. */
+export function together(
+  kind: 'Sequence' | 'Parallel',
+  nodes: readonly (PlanNode | undefined)[],
+): PlanNode | undefined {
+  const present = nodes.flatMap((node) => (node?.kind === kind ? node.nodes : (node ?? [])));
+  return present.length > 1 ? { kind, nodes: present } : present[0];
+}
+
+/** A condition, unless neither way has anything to do. */
+export const either = (
+  variable: string,
+  then: PlanNode | undefined,
+  otherwise: PlanNode | undefined,
+): PlanNode | undefined => (then || otherwise ? { kind: 'Condition', variable, then, otherwise } : undefined);
+
+/** A root fetch, unless the gateway knows its answer: the names of root types. */
+export const unlessKnown = (node: FetchNode): PlanNode | undefined =>
+  node.path.length === 0 && asksNothing(node.operation.text) ? undefined : node;

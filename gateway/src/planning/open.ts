@@ -1,0 +1,47 @@
+import type { Logger } from '@app/kernel/log';
+import { apolloPlanner } from './apollo.ts';
+import { mayDefer } from './defer.ts';
+import { hivePlanner } from './hive.ts';
+import type { Planner } from './port.ts';
+import { refuseUnsupported } from './unsupported.ts';
+
+/** What planners are opened with. */
+export interface PlannerOptions {
+  readonly supergraphSdl: string;
+  /** Which planner to use where both could. */
+  readonly wanted?: Planner['name'] | undefined;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/**
+ * The planner written in Rust, or Apollo's where there is no binary for this machine. What is deferred is always planned
+ * by Apollo's, which alone can. Throws ConfigurationRefused for what neither plans rightly.
+ */
+export function openPlanner({ supergraphSdl, wanted = 'hive', log }: PlannerOptions): Planner {
+  refuseUnsupported(supergraphSdl);
+  const hive = wanted === 'hive' ? hiveIfThere(supergraphSdl, log) : undefined;
+  if (!hive) return apolloPlanner(supergraphSdl);
+  // It costs start-up time and memory, and many gateways are never asked to defer.
+  const apollo = lazily(() => apolloPlanner(supergraphSdl));
+  return {
+    name: 'hive',
+    plan: (operation) => (mayDefer(operation) ? apollo() : hive).plan(operation),
+  };
+}
+
+function hiveIfThere(supergraphSdl: string, log: Pick<Logger, 'warn'>): Planner | undefined {
+  try {
+    return hivePlanner(supergraphSdl);
+  } catch (error) {
+    log.warn({ err: error }, 'the Rust query planner cannot be used here; Apollo’s plans instead, which is slower');
+    return undefined;
+  }
+}
+
+function lazily<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
