@@ -1,10 +1,13 @@
 import { newId } from '@app/kernel/ids';
 import { correlationId } from '@app/kernel/log';
 import { system } from '@app/kernel/viewer';
+import { subgraphDocument } from '../transport/question.ts';
 import type { Source } from '../transport/source.ts';
 import type { SessionState } from './session.ts';
 
-const SESSION_STATE = 'query SessionState($id: ID!) { sessionState(id: $id) { userId name roles businessIds } }';
+const SESSION_STATE = subgraphDocument(
+  'query SessionState($id: ID!) { sessionState(id: $id) { userId name roles businessIds } }',
+);
 const SESSION_MS = 3_000;
 
 /** Asks the users domain, as the gateway itself, what a session may do. Throws when there is no answer. */
@@ -18,7 +21,7 @@ export const asksUsers =
       correlationId: correlationId() ?? newId('req'),
       signal: AbortSignal.timeout(SESSION_MS),
     };
-    const { data, errors } = await users.ask({ query: SESSION_STATE, variables: { id: sid } }, context);
+    const { data, errors } = await users.ask({ document: SESSION_STATE, variables: { id: sid } }, context);
     if (errors?.length) throw errors[0];
     return (data as { sessionState: SessionState | null }).sessionState;
   };

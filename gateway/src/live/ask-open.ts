@@ -1,3 +1,4 @@
+import { documentOf } from '../transport/documents.ts';
 import type { Compiled } from './compile.ts';
 import { notFound } from './refusals.ts';
 import { type Asker, askSubgraph } from './resolve.ts';
@@ -12,7 +13,7 @@ export async function askOpen(
   { field, owner }: Pick<Compiled, 'field' | 'owner'>,
   args: Record<string, unknown>,
 ): Promise<Step[]> {
-  const question = { query: queryOf(field), variables: args };
+  const question = { document: documentOf(queryOf(field)), variables: args };
   const answer = await askSubgraph<Record<string, StepKeys[] | null>>(asker, owner, question);
   const list = answer[field.open.field];
   if (!list) throw notFound();

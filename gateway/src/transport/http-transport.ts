@@ -1,85 +1,80 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
-import { breaker } from './breaker.ts';
-import type { SubgraphCall, Transport } from './port.ts';
+import { type Breaker, breaker } from './breaker.ts';
+import { subgraphResting } from './metrics.ts';
+import type { Transport } from './port.ts';
+import { again } from './retry.ts';
+import { openSlots } from './slots.ts';
+import { askOnce, requestOf, type Wire } from './wire.ts';
 
-const ATTEMPTS = 3;
+/** More connections than these make nothing faster, and several requests at a time on one make it slower. */
+const CONNECTIONS = 64;
+/** Whoever would be further back in line has more from a quick no. */
+const LINE = 1_000;
+const CONNECT_MS = 3_000;
 const CHECK_MS = 3_000;
-/** Errors before the first byte of an answer: nothing came back, so a read can be sent again. */
-const CONNECTION_LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** To a subgraph in its own process, over kept-alive connections. */
-export function httpTransport(
-  url: string,
-  { timeoutMs, maxBytes }: { timeoutMs: number; maxBytes: number },
-): Transport {
-  const { origin, pathname } = new URL(url);
+/** How a subgraph in its own process is reached. */
+export interface HttpOptions {
+  readonly name: string;
+  readonly url: string;
+  /** How long it may be silent, before and while it answers. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** Told when the breaker opens (true) and closes. */
+  readonly resting?: (resting: boolean) => void;
+  readonly connections?: number;
+  /** How many questions may wait for a connection. */
+  readonly line?: number;
+}
+
+/** To a subgraph in its own process, over kept-alive connections. Rejects with a TransportFault. */
+export function httpTransport(options: HttpOptions): Transport {
+  const { name, timeoutMs, connections = CONNECTIONS, line = LINE } = options;
+  const { origin, pathname } = new URL(options.url);
   const base = pathname.replace(/\/(graphql)?$/, '');
   const pool = new Pool(origin, {
-    connections: 64,
+    connections,
+    pipelining: 1,
     keepAliveTimeout: 30_000,
-    connectTimeout: 3_000,
+    connectTimeout: Math.min(CONNECT_MS, timeoutMs),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    maxResponseSize: maxBytes,
+    maxResponseSize: options.maxBytes,
   });
-  const health = breaker({ failures: 5, restMs: 1_000 });
-
-  async function once(call: SubgraphCall): Promise<ExecutionResult> {
-    if (!health.mayTry(Date.now())) throw new Error('resting after repeated connection failures');
-    try {
-      const result = await post(pool, `${base}/graphql`, call);
-      health.succeeded();
-      return result;
-    } catch (error) {
-      if (isConnectionLost(error)) health.failed(Date.now());
-      throw error;
-    }
-  }
+  const wire: Wire = {
+    name,
+    pool,
+    path: `${base}/graphql`,
+    slots: openSlots({ places: connections, line }),
+    health: openHealth(options),
+    // A shorter silence says nothing about the subgraph: the client's time may have been nearly over when it was asked.
+    silenceMs: timeoutMs / 5,
+  };
 
   return {
-    async send(call) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await once(call);
-        } catch (error) {
-          // A mutation may have happened although its answer was lost: never sent twice.
-          if (attempt === ATTEMPTS || !isConnectionLost(error) || /^\s*mutation\b/.test(call.query)) throw error;
-          await sleep(25 * 4 ** (attempt - 1), undefined, { signal: call.signal });
-        }
-      }
+    send(call) {
+      const request = requestOf(wire, call);
+      const attempt = () => askOnce(wire, request, call.signal);
+      return call.question.document.kind === 'mutation' ? attempt() : again(attempt, call.signal);
     },
     async checks() {
-      const { body } = await pool.request({
-        path: `${base}/health/ready`,
-        method: 'GET',
-        signal: AbortSignal.timeout(CHECK_MS),
-      });
+      const signal = AbortSignal.timeout(CHECK_MS);
+      const { body } = await pool.request({ path: `${base}/health/ready`, method: 'GET', signal });
       return ((await body.json()) as { checks?: Record<string, boolean> }).checks ?? {};
     },
     close: () => pool.destroy(),
   };
 }
 
-async function post(pool: Pool, path: string, call: SubgraphCall): Promise<ExecutionResult> {
-  const { query, variables, operationName, token, correlationId, signal } = call;
-  const { statusCode, body } = await pool.request({
-    path,
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${token}`,
-      'x-correlation-id': correlationId,
+function openHealth({ name, resting }: HttpOptions): Breaker {
+  const gauge = subgraphResting.labels(name);
+  gauge.set(0);
+  return breaker({
+    failures: 5,
+    restMs: 1_000,
+    changed(open) {
+      gauge.set(open ? 1 : 0);
+      resting?.(open);
     },
-    body: JSON.stringify({ query, variables, operationName }),
-    signal,
   });
-  if (statusCode !== 200) {
-    await body.dump();
-    throw new Error(`answered ${statusCode}`);
-  }
-  return (await body.json()) as ExecutionResult;
 }
-
-const isConnectionLost = (error: unknown): boolean => CONNECTION_LOST.has(String((error as { code?: unknown }).code));

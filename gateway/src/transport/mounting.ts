@@ -5,7 +5,8 @@ import type { Subgraph } from '@app/kernel/mount';
 import type { Settings } from '../env.ts';
 import { subgraphNames } from '../supergraph/subgraph-names.ts';
 import { httpTransport } from './http-transport.ts';
-import { localTransport, type Transport } from './port.ts';
+import { localTransport } from './local-transport.ts';
+import type { Transport } from './port.ts';
 import { openSource, type Source } from './source.ts';
 
 /** What subgraphs are reached with. */
@@ -29,11 +30,18 @@ export function openSources(supergraphSdl: string, mounting: Mounting): Readonly
   );
 }
 
-function transportTo(name: string, { settings, subgraphs }: Mounting): Transport {
+function transportTo(name: string, { settings, subgraphs, log }: Mounting): Transport {
   const mounted = subgraphs?.get(name);
   if (mounted) return localTransport(mounted);
   const { LIMIT_REQUEST_MS, LIMIT_SUBGRAPH_BYTES } = settings.limits;
-  return httpTransport(urlOf(settings, name) ?? '', { timeoutMs: LIMIT_REQUEST_MS, maxBytes: LIMIT_SUBGRAPH_BYTES });
+  return httpTransport({
+    name,
+    url: urlOf(settings, name) ?? '',
+    timeoutMs: LIMIT_REQUEST_MS,
+    maxBytes: LIMIT_SUBGRAPH_BYTES,
+    resting: (resting) =>
+      log.warn({ subgraph: name, resting }, resting ? 'a subgraph is left to rest' : 'a subgraph is back'),
+  });
 }
 
 const urlOf = ({ subgraphUrls }: Settings, name: string): string | undefined =>

@@ -1,28 +1,22 @@
-import type { Subgraph } from '@app/kernel/mount';
 import type { ExecutionResult } from 'graphql';
+import type { Question } from './question.ts';
 
 /** One request to a subgraph, signed. */
 export interface SubgraphCall {
-  readonly query: string;
-  readonly variables?: Record<string, unknown> | undefined;
-  readonly operationName?: string | undefined;
+  readonly question: Question;
   readonly token: string;
   readonly correlationId: string;
   readonly signal: AbortSignal;
 }
 
-/** Brings requests to one subgraph, whichever way it is mounted. */
+/** Brings questions to one subgraph, whichever way it is mounted. */
 export interface Transport {
+  /**
+   * Rejects when there is no answer. The objects and lists of `data` belong to whoever asked and may be changed. What
+   * a scalar field holds may still be the resolver's own (a JSON scalar from a cache): it is only read.
+   */
   send(call: SubgraphCall): Promise<ExecutionResult>;
   /** What the subgraph stands on, and whether that answers. Throws when it cannot be asked. */
   checks(): Promise<Record<string, boolean>>;
   close(): Promise<void>;
 }
-
-/** Straight into a subgraph of this process: no socket and no JSON, but the same token and the same checks. */
-export const localTransport = (subgraph: Subgraph): Transport => ({
-  send: ({ query, variables, operationName, token, correlationId }) =>
-    subgraph.execute({ query, variables, operationName, token, correlationId }),
-  checks: () => subgraph.checks(),
-  close: async () => {},
-});

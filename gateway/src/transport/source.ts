@@ -4,7 +4,10 @@ import type { Logger } from '@app/kernel/log';
 import type { Viewer } from '@app/kernel/viewer';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { fetchSeconds } from '../metrics.ts';
+import { type FaultKind, TransportFault } from './faults.ts';
+import { subgraphFaults } from './metrics.ts';
 import type { Transport } from './port.ts';
+import type { Question } from './question.ts';
 
 /** On whose behalf the gateway asks subgraphs, and until when anybody waits for the answer. */
 export interface RequestContext {
@@ -13,17 +16,13 @@ export interface RequestContext {
   readonly signal: AbortSignal;
 }
 
-/** What a subgraph is asked. */
-export interface Question {
-  readonly query: string;
-  readonly variables?: Record<string, unknown> | undefined;
-  readonly operationName?: string | undefined;
-}
-
 /** A subgraph as the executor sees it. */
 export interface Source {
   readonly name: string;
-  /** Throws UPSTREAM_UNAVAILABLE, which says nothing about hosts, when there is no answer. */
+  /**
+   * Throws UPSTREAM_UNAVAILABLE, which says nothing about hosts, when there is no answer. The answer's objects and lists
+   * belong to the caller, who may change them; values of scalar fields are only to be read.
+   */
   ask(question: Question, context: RequestContext): Promise<ExecutionResult>;
   checks(): Promise<Record<string, boolean>>;
   close(): Promise<void>;
@@ -34,26 +33,44 @@ export function openSource(
   name: string,
   { transport, identity, log }: { transport: Transport; identity: Identity; log: Logger },
 ): Source {
+  const seconds = {
+    ok: fetchSeconds.labels(name, 'ok'),
+    errors: fetchSeconds.labels(name, 'errors'),
+    unavailable: fetchSeconds.labels(name, 'unavailable'),
+  };
+
+  function tell(error: unknown): void {
+    const kind = error instanceof TransportFault ? error.kind : 'other';
+    subgraphFaults.inc({ subgraph: name, kind });
+    const level = EXPECTED.has(kind) ? 'debug' : 'warn';
+    log[level]({ err: error, subgraph: name }, 'a subgraph did not answer');
+  }
+
   return {
     name,
-    async ask({ query, variables, operationName }, { viewer, correlationId, signal }) {
-      const stop = fetchSeconds.startTimer({ subgraph: name });
+    async ask(question, { viewer, correlationId, signal }) {
+      const asked = performance.now();
+      let outcome: keyof typeof seconds = 'unavailable';
       try {
         const token = identity.mint(name, viewer);
-        const result = await transport.send({ query, variables, operationName, token, correlationId, signal });
-        if (!isResult(result)) throw new Error('it answered something that is no GraphQL result');
-        stop({ outcome: result.errors?.length ? 'errors' : 'ok' });
+        const result = await transport.send({ question, token, correlationId, signal });
+        if (!isResult(result)) throw new TransportFault('unbelievable', 'answered something that is no GraphQL result');
+        outcome = result.errors?.length ? 'errors' : 'ok';
         return result;
       } catch (error) {
-        stop({ outcome: 'unavailable' });
-        log.warn({ err: error, subgraph: name }, 'a subgraph did not answer');
+        tell(error);
         throw unavailable();
+      } finally {
+        seconds[outcome].observe((performance.now() - asked) / 1_000);
       }
     },
     checks: () => transport.checks(),
     close: () => transport.close(),
   };
 }
+
+/** Told once where they begin (the breaker opens), not by everyone they meet: that would be thousands a second. */
+const EXPECTED: ReadonlySet<FaultKind | 'other'> = new Set<FaultKind>(['resting', 'crowded']);
 
 /** Neither data nor errors would leave a hole that nobody is told of. */
 const isResult = (value: ExecutionResult | null | undefined): boolean =>

@@ -151,13 +151,13 @@ const paymentsSchema = (): GraphQLSchema =>
 function source(name: 'orders' | 'payments', schema: GraphQLSchema, store: Store): Source {
   return {
     name,
-    async ask({ query, variables, operationName }, { viewer }) {
+    async ask({ document: { text }, variables }, { viewer }) {
       store.asked[name] += 1;
       if (store.outage && name === 'orders') throw publicError('UPSTREAM_UNAVAILABLE', 'not now');
-      const document = parse(query);
+      const document = parse(text);
       const errors = validate(schema, document);
       if (errors.length > 0) return { errors };
-      return execute({ schema, document, variableValues: variables, operationName, contextValue: { viewer } });
+      return execute({ schema, document, variableValues: variables, contextValue: { viewer } });
     },
     checks: async () => ({}),
     close: async () => {},

@@ -127,22 +127,18 @@ export function supergraph(): string {
 /** A test subgraph: it believes only tokens made for it, like the real ones. */
 export function openTestSubgraph(name: (typeof names)[number], identity: Identity, memory: Memory): Subgraph {
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl[name]), resolvers: resolvers(memory)[name] as never });
+  async function answer({ query, variables, operationName, token, correlationId }: SubgraphRequest) {
+    if (memory.down.has(name)) throw new Error('connect ECONNREFUSED 10.1.2.3:4001');
+    const viewer = identity.verify(token);
+    memory.asked.push({ subgraph: name, viewer, query, correlationId });
+    const poisoned = memory.poison.get(name);
+    if (poisoned) return structuredClone(poisoned);
+    return execute({ schema, document: parse(query), variableValues: variables, operationName, contextValue: viewer });
+  }
   return {
     name: name as never,
-    async execute({ query, variables, operationName, token, correlationId }: SubgraphRequest) {
-      if (memory.down.has(name)) throw new Error('connect ECONNREFUSED 10.1.2.3:4001');
-      const viewer = identity.verify(token);
-      memory.asked.push({ subgraph: name, viewer, query, correlationId });
-      const poisoned = memory.poison.get(name);
-      if (poisoned) return structuredClone(poisoned);
-      return execute({
-        schema,
-        document: parse(query),
-        variableValues: variables,
-        operationName,
-        contextValue: viewer,
-      });
-    },
+    execute: answer,
+    prepare: (query) => (request) => answer({ ...request, query }),
     route: async () => false,
     checks: async () => ({ database: !memory.down.has(name) }),
     start: async () => {},

@@ -1,8 +1,24 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  type TypeNode,
+  type VariableDefinitionNode,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 /** A document ready to run, or why it is not. */
-export type Prepared = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
+export type Prepared = Ready | { readonly errors: readonly GraphQLError[] };
+
+/** A document that fits the schema. */
+export interface Ready {
+  readonly document: DocumentNode;
+  /** Variables that carry representations of entities. */
+  readonly representations: readonly string[];
+}
 
 /** Callers are our own services, so documents are few; the bound is against a caller gone wrong. */
 const MAX_DOCUMENTS = 2_000;
@@ -25,8 +41,18 @@ function prepare(schema: GraphQLSchema, query: string): Prepared {
   try {
     const document = parse(query, { maxTokens: MAX_TOKENS, noLocation: true });
     const errors = validate(schema, document);
-    return errors.length > 0 ? { errors } : { document };
+    return errors.length > 0 ? { errors } : { document, representations: representationsOf(document) };
   } catch (error) {
     return { errors: [error as GraphQLError] };
   }
 }
+
+const representationsOf = ({ definitions }: DocumentNode): string[] =>
+  definitions
+    .flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [],
+    )
+    .filter(({ type }: VariableDefinitionNode) => namedType(type) === '_Any')
+    .map(({ variable }) => variable.name.value);
+
+const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));

@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Domain } from '@app/schema/sdl';
-import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
-import { documentCache } from './documents.ts';
-import { publicError } from './errors.ts';
+import { openAnswering } from './answering.ts';
 import type { AnyConsumer } from './events/consumer.ts';
 import { startMessaging } from './events/messaging.ts';
 import type { Identity } from './identity.ts';
-import { type Logger, withCorrelation } from './log.ts';
-import { subgraphRequests } from './metrics.ts';
+import type { Logger } from './log.ts';
 import type { Peers } from './peers.ts';
 import type { Job, Timer } from './timer.ts';
 import type { Viewer } from './viewer.ts';
@@ -60,11 +58,16 @@ export interface SubgraphRequest {
   readonly correlationId: string;
 }
 
+/** Runs one document, which is known by then to be good or bad. Throws like `execute`. */
+export type PreparedDocument = (request: Omit<SubgraphRequest, 'query' | 'operationName'>) => Promise<ExecutionResult>;
+
 /** An open subgraph. */
 export interface Subgraph {
   readonly name: Domain;
   /** Throws TokenRefused before anything else happens when the token is not good. */
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
+  /** Reads and checks a document with one operation, for callers of this process that run it again and again. */
+  prepare(query: string): PreparedDocument;
   route(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** What it stands on, and whether that answers. */
   checks(): Promise<Record<string, boolean>>;
@@ -74,8 +77,6 @@ export interface Subgraph {
   stop(): Promise<void>;
 }
 
-const MAX_REPRESENTATIONS = 5_000;
-
 /** Opens a subgraph in these surroundings. Nothing runs in the background before `start`. */
 export function openSubgraph<Tx extends SqlTx>(
   definition: SubgraphDefinition<Tx>,
@@ -84,35 +85,12 @@ export function openSubgraph<Tx extends SqlTx>(
   const { name } = definition;
   const { pool, redis, identity, log } = surroundings;
   const parts = definition.open(surroundings);
-  const prepare = documentCache(parts.schema);
   let messaging: Awaited<ReturnType<typeof startMessaging>> | undefined;
   let endBackground: (() => Promise<void>) | undefined;
 
   return {
     name,
-    async execute({ query, variables, operationName, token, correlationId }) {
-      const viewer = identity.verify(token);
-      const prepared = prepare(query);
-      if ('errors' in prepared) return { errors: prepared.errors };
-      if (tooMany(variables))
-        return { errors: [publicError('BAD_USER_INPUT', `At most ${MAX_REPRESENTATIONS} entities a request.`)] };
-      const started = performance.now();
-      const result = await withCorrelation(correlationId, async () => {
-        const contextValue = parts.context(viewer);
-        return execute({
-          schema: parts.schema,
-          document: prepared.document,
-          variableValues: variables,
-          operationName,
-          contextValue,
-        });
-      });
-      const outcome = result.errors ? 'errors' : 'ok';
-      subgraphRequests.labels(name, outcome).observe((performance.now() - started) / 1000);
-      return result.errors
-        ? { ...result, errors: result.errors.map((error) => presentable(error, log, correlationId)) }
-        : result;
-    },
+    ...openAnswering({ name, parts, identity, log }),
     route: async (request, response) => (await parts.route?.(request, response)) ?? false,
     checks: async () => ({
       database: await answers(pool.query('SELECT 1')),
@@ -132,9 +110,6 @@ export function openSubgraph<Tx extends SqlTx>(
   };
 }
 
-const tooMany = (variables: Record<string, unknown> | undefined): boolean =>
-  Array.isArray(variables?.representations) && variables.representations.length > MAX_REPRESENTATIONS;
-
 const answers = (question: Promise<unknown>): Promise<boolean> =>
   Promise.race([
     question.then(
@@ -143,14 +118,3 @@ const answers = (question: Promise<unknown>): Promise<boolean> =>
     ),
     new Promise<boolean>((resolve) => setTimeout(resolve, 2_000, false).unref()),
   ]);
-
-/** What a caller may see of an error: our own coded ones as they are, everything else only as a fault with a number to look up. */
-function presentable(error: GraphQLError, log: Logger, correlationId: string): GraphQLError {
-  const { originalError } = error;
-  if (!originalError || originalError instanceof GraphQLError) return error;
-  log.error({ err: originalError, path: error.path }, 'a resolver failed; the caller was told INTERNAL_SERVER_ERROR');
-  return new GraphQLError('Something went wrong on our side.', {
-    ...(error.path && { path: error.path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId },
-  });
-}

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TransportFault } from './faults.ts';
+
+const ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 25;
+
+/**
+ * Tries a read again when the connection failed before anything of an answer came back: a subgraph that restarts, a
+ * kept connection that it closed just then. Never for a mutation: it may have happened although its answer was lost.
+ */
+export async function again<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let turn = 1; ; turn++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (turn === ATTEMPTS || !nothingCameBack(error)) throw error;
+      await pause(FIRST_PAUSE_MS * 4 ** (turn - 1), signal);
+    }
+  }
+}
+
+const nothingCameBack = (error: unknown): boolean =>
+  error instanceof TransportFault && error.kind === 'connection' && !error.answering;
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch {
+    throw new TransportFault('abandoned', 'nobody waits for the answer any longer');
+  }
+}
