@@ -24,6 +24,8 @@ export type Answered =
       readonly errors: readonly GraphQLFormattedError[];
       /** Whole incremental payloads as JSON text (`{"incremental":[…],"hasNext":…}`), in the order they are ready. */
       readonly later?: AsyncIterable<string> | undefined;
+      /** How long anybody may keep it, when nothing in it is only one viewer's. Absent: not at all. */
+      readonly publicForSeconds?: number | undefined;
     };
 
 /** The graph as HTTP, WebSocket and event streams use it: checks, plans and runs operations. */

@@ -1,6 +1,7 @@
 import { port, readEnv, redisUrl } from '@app/kernel/env';
 import { type Domain, domains } from '@app/schema/sdl';
 import { z } from 'zod';
+import { type TrustSettings, trustModes } from './documents/trusted.ts';
 import { type Limits, limitsShape } from './limits/table.ts';
 
 const list = z
@@ -38,6 +39,8 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   /** Proxies in front whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: number;
+  /** The manifest of documents that were registered beforehand, and how it is used; absent: there is none. */
+  readonly trustedDocuments?: TrustSettings;
   /** Where subgraphs in their own processes are. */
   readonly subgraphUrls: Readonly<Partial<Record<Domain, string>>>;
   readonly limits: Limits;
@@ -56,6 +59,8 @@ export function readSettings(): Settings {
     NODE_ENV: z.string().optional(),
     CORS_ORIGINS: list,
     TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+    TRUSTED_DOCUMENTS: z.string().optional(),
+    TRUSTED_DOCUMENTS_MODE: z.enum(trustModes).default('prefer'),
     ...limitsShape,
   });
   const isOpen = env.NODE_ENV !== 'production';
@@ -72,6 +77,7 @@ export function readSettings(): Settings {
     demo: DEMO,
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
+    trustedDocuments: { path: env.TRUSTED_DOCUMENTS, mode: env.TRUSTED_DOCUMENTS_MODE },
     subgraphUrls: Object.fromEntries(
       domains.flatMap((name) => (subgraphUrls[urlKey(name)] ? [[name, subgraphUrls[urlKey(name)]]] : [])),
     ),

@@ -26,7 +26,13 @@ const OF_GATEWAY: Readonly<Record<string, number>> = {
   GRAPHQL_VALIDATION_FAILED: 400,
   OPERATION_RESOLUTION_FAILURE: 400,
   OPERATION_TOO_LARGE: 400,
-  PERSISTED_QUERY_NOT_SUPPORTED: 400,
+  PERSISTED_QUERY_NOT_FOUND: 400,
+  PERSISTED_QUERY_NOT_IN_LIST: 400,
+  QUERY_NOT_IN_SAFELIST: 400,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  REQUEST_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   RESYNC_REQUIRED: 200,
 };
 
@@ -34,15 +40,26 @@ const OF_GATEWAY: Readonly<Record<string, number>> = {
 export const statusOf = (errors: readonly { extensions?: { code?: unknown } }[]): number =>
   OF_GATEWAY[String(errors[0]?.extensions?.code)] ?? 500;
 
-/** Turns an error into what a client may see of it: a stable code, and nothing that is only ours to know. */
-export type Present = (error: GraphQLError | GraphQLFormattedError, original?: unknown) => GraphQLFormattedError;
+/**
+ * Turns an error into what a client may see of it: a stable code, and nothing that is only ours to know. The log gets
+ * `original` if there is more to it, under the request's number.
+ */
+export type Present = (
+  error: GraphQLError | GraphQLFormattedError,
+  original?: unknown,
+  request?: string,
+) => GraphQLFormattedError;
 
 /** Presents errors; what is masked is logged whole, under the number the client is told. */
 export function presenter({ openSchema, log }: { openSchema: boolean; log: Logger }): Present {
-  return (error, original = error) => {
+  return (error, original = error, request = correlationId()) => {
     if (!isForClients(error)) {
-      log.error({ err: original, path: error.path }, 'an error was masked; the client was told INTERNAL_SERVER_ERROR');
-      return masked(error.path, error.extensions?.correlationId);
+      const known = error.extensions?.correlationId ?? request;
+      log.error(
+        { err: original, path: error.path, ...(known !== undefined && { correlationId: known }) },
+        'an error was masked; the client was told INTERNAL_SERVER_ERROR',
+      );
+      return masked(error.path, known);
     }
     return shown(openSchema ? error.message : error.message.replace(SUGGESTION, ''), error);
   };
@@ -79,6 +96,6 @@ const masked = (path: GraphQLFormattedError['path'], known: unknown): GraphQLFor
   ...(path && { path }),
   extensions: {
     code: 'INTERNAL_SERVER_ERROR',
-    ...((known ?? correlationId()) !== undefined && { correlationId: known ?? correlationId() }),
+    ...(known !== undefined && { correlationId: known }),
   },
 });

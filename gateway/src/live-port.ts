@@ -1,10 +1,11 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Identity } from '@app/kernel/identity';
 import type { Logger } from '@app/kernel/log';
 import type { Viewer } from '@app/kernel/viewer';
-import type { Express } from 'express';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Admission } from './admission/admit.ts';
+import type { Parameters } from './documents/parameters.ts';
+import type { Texts } from './documents/texts.ts';
 import type { Settings } from './env.ts';
 import type { Federation } from './execution/federation.ts';
 
@@ -15,11 +16,6 @@ import type { Federation } from './execution/federation.ts';
 export interface LivePort {
   /** Upgrade requests arrive here; the path is `/graphql`. It listens only after `attachLive` has returned. */
   readonly httpServer: Server;
-  /**
-   * Routes set here run before queries and mutations do: take `/graphql` requests that accept `text/event-stream`,
-   * call `next()` for all others. The body is already parsed (`request.body`), within the size limit.
-   */
-  readonly app: Express;
   /** Schemas, planner, plans and fetches. */
   readonly federation: Federation;
   readonly identity: Identity;
@@ -29,6 +25,8 @@ export interface LivePort {
    * to 5 s a session, so it is cheap to ask again while a stream is open.
    */
   viewerOf(authorization: string | undefined): Promise<Viewer>;
+  /** Finds the document a client names by text, hash or id. */
+  readonly texts: Texts;
   /** Every check a client's operation passes before it is planned: syntax, shape, limits, validity, cost, @auth. */
   readonly admission: Admission;
   /** Counts one operation against the caller's budget; throws a GraphQLError RATE_LIMITED. */
@@ -40,17 +38,23 @@ export interface LivePort {
   readonly settings: Settings;
 }
 
+/** A client that wants its answers as an event stream; its request has been read. */
+export interface EventRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly parameters: Parameters;
+  readonly ip: string;
+}
+
+/** Serves one event stream to its end. Rejects with why there is none, as long as nothing was sent. */
+export type AnswerEvents = (asked: EventRequest) => Promise<void>;
+
 /** Live updates, attached. */
 export interface Live {
+  readonly answerEvents: AnswerEvents;
   /** Ends every stream, telling its client; answers when all are closed. */
   stop(): Promise<void>;
 }
 
 /** Exported as `attachLive` by `live/attach.ts`. */
 export type AttachLive = (port: LivePort) => Live | Promise<Live>;
-
-/**
- * Exported as `mountExplorer` by `gateway/explorer/mount.ts`: serves the explorer at `/` and its files under
- * `/explorer-assets/`. With `demo`, one click signs in as a demo account; leave it off where these do not exist.
- */
-export type MountExplorer = (app: Express, settings: { readonly demo: boolean }) => void;

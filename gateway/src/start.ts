@@ -7,23 +7,25 @@ import type { Subgraph } from '@app/kernel/mount';
 import { commandRedis } from '@app/kernel/redis';
 import { supergraphSdl as committedSdl } from '@app/schema/sdl';
 import type { Redis } from 'ioredis';
-import { mountExplorer } from '../explorer/mount.ts';
+import { explorerPages } from '../explorer/mount.ts';
 import { openAdmission } from './admission/admit.ts';
 import { guardsOf } from './admission/guards.ts';
+import { openDesk } from './desk.ts';
+import { openPersisted } from './documents/persisted.ts';
+import { openTexts } from './documents/texts.ts';
+import { openTrusted } from './documents/trusted.ts';
 import type { Settings } from './env.ts';
 import { presenter } from './errors.ts';
 import { type Federation, openFederation } from './execution/federation.ts';
-import { openSources } from './transport/mounting.ts';
-import { closeRoutes, openApp, readsJson } from './http/app.ts';
-import { correlated } from './http/correlation.ts';
-import { openGraphql } from './http/graphql.ts';
-import { operations } from './http/health.ts';
+import { openFront } from './http/front.ts';
+import { operationPages } from './http/health.ts';
 import { closed, listen } from './http/listen.ts';
 import { asksUsers } from './identity/ask-users.ts';
 import { viewers } from './identity/viewer.ts';
 import { rateLimits } from './limits/rate.ts';
 import { attachLive } from './live/attach.ts';
 import type { LivePort } from './live-port.ts';
+import { openSources } from './transport/mounting.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -60,17 +62,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const spend = rateLimits(redis, limits);
   const present = presenter({ openSchema, log });
 
-  const app = openApp(settings);
-  const httpServer = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
-  app.use(operations({ sources, redis, tokenJwks }));
-  mountExplorer(app, { demo: settings.demo });
-  app.use('/graphql', readsJson(limits.LIMIT_BODY_BYTES));
+  const texts = openTexts({
+    trusted: settings.trustedDocuments && (await openTrusted(settings.trustedDocuments)),
+    persisted: openPersisted(redis, log),
+  });
+
+  const httpServer = createServer(PATIENCE);
   const port: LivePort = {
     httpServer,
-    app,
     federation,
     identity,
     viewerOf,
+    texts,
     admission,
     spend,
     present,
@@ -79,9 +82,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     settings,
   };
   const live = await attachLive(port);
-  const graphql = await openGraphql({ federation, admission, present, viewerOf, spend, limits, log });
-  app.use('/graphql', correlated(graphql.handler));
-  closeRoutes(app, log);
+  const desk = openDesk({ admission, federation, present });
+  const pages = new Map([...operationPages({ sources, redis, tokenJwks }), ...explorerPages(settings)]);
+  const front = openFront({ desk, texts, viewerOf, spend, present, settings, pages, events: live.answerEvents, log });
+  httpServer.on('request', front.answer);
   await listen(httpServer, settings.port);
 
   const { port: ownPort } = httpServer.address() as AddressInfo;
@@ -91,14 +95,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     federation,
     identity,
     async stop() {
+      front.stop();
       await live.stop();
       await closed(httpServer);
-      await graphql.stop();
       await federation.close();
       redis.disconnect();
     },
   };
 }
+
+/** How long a client may take to send its request, and to think of another one. */
+const PATIENCE = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 };
 
 const REDIS_MS = 1_000;
 

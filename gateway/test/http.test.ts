@@ -26,7 +26,7 @@ it.each([['text/plain'], ['application/x-www-form-urlencoded'], ['multipart/form
   'refuses a mutation that a foreign page could send as %s',
   async (contentType) => {
     const before = world.memory.renames;
-    expect((await post(contentType, JSON.stringify({ query: RENAME }))).status).toBe(400);
+    expect((await post(contentType, JSON.stringify({ query: RENAME }))).status).toBe(415);
     expect(world.memory.renames).toBe(before);
     expect((await post('application/json', JSON.stringify({ query: RENAME }))).status).toBe(200);
     expect(world.memory.renames).toBe(before + 1);

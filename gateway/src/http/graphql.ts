@@ -1,107 +1,113 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import type { Logger } from '@app/kernel/log';
-import { expressMiddleware } from '@as-integrations/express5';
-import type { RequestHandler } from 'express';
 import { GraphQLError } from 'graphql';
-import type { Admission } from '../admission/admit.ts';
-import { type Present, statusOf } from '../errors.ts';
-import type { Federation } from '../execution/federation.ts';
-import { refusedOperations } from '../metrics.ts';
-import { type ClientContext, type ContextParts, openContext } from './context.ts';
+import { type Answered, bodyOf, type Desk } from '../answering.ts';
+import type { Parameters } from '../documents/parameters.ts';
+import type { Texts } from '../documents/texts.ts';
+import type { Settings } from '../env.ts';
+import type { Present } from '../errors.ts';
+import type { AnswerEvents } from '../live-port.ts';
+import type { RequestContext } from '../transport/source.ts';
+import { type Wanted, wantedIn } from './accept.ts';
+import { addressOf } from './address.ts';
+import { sendAnswer, sendBatch } from './answers.ts';
+import { readAsked, readOne } from './asked.ts';
+import { admitted, type ContextParts, timed } from './context.ts';
+import type { Exchange } from './exchange.ts';
+import { sendParts } from './parts.ts';
+import { notAcceptable } from './refusals.ts';
+import { counted } from './timing.ts';
 
-/** What queries and mutations over HTTP need. */
+/** What the graph over HTTP needs. */
 export interface GraphqlParts extends ContextParts {
-  readonly federation: Federation;
-  readonly admission: Admission;
+  readonly desk: Desk;
+  readonly texts: Texts;
   readonly present: Present;
-  readonly log: Logger;
+  readonly settings: Settings;
+  /** Takes over requests that want an event stream. */
+  readonly events: AnswerEvents;
 }
 
-/** Queries and mutations over HTTP: Apollo Server in front of our own checks and the federation. */
-export async function openGraphql(parts: GraphqlParts): Promise<{ handler: RequestHandler; stop(): Promise<void> }> {
-  const { federation, admission, present, log } = parts;
-  const server = new ApolloServer<ClientContext>({
-    gateway: asGateway(federation),
-    documentStore: admission.documents,
-    parseOptions: { maxTokens: parts.limits.LIMIT_PARSE_TOKENS },
-    // `admission` validates, for sockets too; once is enough.
-    dangerouslyDisableValidation: true,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    formatError: present,
-    stringifyResult: (result) => JSON.stringify(result),
-    logger: log,
-    plugins: [
-      judge(parts),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  });
-  await server.start();
-  const handler = expressMiddleware(server, { context: ({ req, res }) => openContext(parts, req, res) });
-  return { handler, stop: () => server.stop() };
+/** Answers one request to the graph. Never rejects for what a client sent. */
+export async function answerGraphql(parts: GraphqlParts, exchange: Exchange): Promise<void> {
+  const wanted = wantedIn(exchange.request.headers.accept);
+  try {
+    if (!wanted) throw notAcceptable();
+    const asked = await readAsked(exchange.request, parts.settings.limits);
+    if (wanted.events) {
+      await follow(parts, exchange, readOne(asked));
+      counted(exchange, 200);
+    } else await answer(parts, exchange, { wanted, asked });
+  } catch (error) {
+    const { request, response } = exchange;
+    // Nobody is there any more, or what was begun cannot be unsaid.
+    if (request.destroyed && !request.complete) return;
+    if (response.headersSent) return void refused(parts, exchange, error);
+    await sendAnswer(exchange, wanted, refused(parts, exchange, error));
+  }
 }
 
-type Gateway = NonNullable<ConstructorParameters<typeof ApolloServer>[0]['gateway']>;
-
-/** The federation as Apollo Server takes it. */
-const asGateway = ({ schema, execute }: Federation): Gateway => {
-  const executor: Awaited<ReturnType<Gateway['load']>>['executor'] = async ({ document, request, context }) => {
-    const { variables = {}, operationName } = request;
-    return execute({ document, operationName, variables, context: context as ClientContext }) as never;
-  };
-  let tell: Parameters<Gateway['onSchemaLoadOrUpdate']>[0] | undefined;
-  return {
-    load: async () => {
-      tell?.({ apiSchema: schema, coreSupergraphSdl: '' });
-      return { executor };
-    },
-    onSchemaLoadOrUpdate(callback) {
-      tell = callback;
-      return () => {
-        tell = undefined;
-      };
-    },
-    stop: async () => {},
-  };
+/** As the client may see it; what is not for clients is logged and masked. */
+const refused = ({ present }: GraphqlParts, { correlationId }: Exchange, error: unknown): Answered => {
+  const known = error instanceof GraphQLError ? error : new GraphQLError('Failed before GraphQL.');
+  return { kind: 'refused', errors: [present(known, error, correlationId)] };
 };
 
-/** Lets no operation through that `admission` does not admit. */
-const judge = ({ admission, present }: GraphqlParts): ApolloServerPlugin<ClientContext> => ({
-  async requestDidStart() {
-    return {
-      async responseForOperation({ document, request, contextValue }) {
-        const { operationName, variables } = request;
-        const admitted = admission.admit({ document, operationName, variables, viewer: contextValue.viewer });
-        const errors = admitted.ok ? overHttp(admitted.operation.operation) : admitted.errors;
-        if (errors.length === 0) return null;
-        const formatted = errors.map((error) => present(error));
-        refusedOperations.labels(String(formatted[0]?.extensions?.code)).inc();
-        return {
-          http: { status: statusOf(formatted), headers: new HeaderMap() },
-          body: { kind: 'single', singleResult: { errors: formatted } },
-        };
-      },
-    };
-  },
-});
+function follow({ events, settings }: GraphqlParts, exchange: Exchange, parameters: Parameters): Promise<void> {
+  const { request, response, headers } = exchange;
+  response.setHeader('x-correlation-id', exchange.correlationId);
+  for (let at = 0; at < headers.length; at += 2) response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
+  return events({ request, response, parameters, ip: addressOf(request, settings.trustedProxies) });
+}
 
-const overHttp = (kind: string): readonly GraphQLError[] => (kind === 'subscription' ? [needsStream()] : []);
+interface Asking {
+  readonly wanted: Wanted;
+  readonly asked: Parameters | readonly Parameters[];
+}
 
-const needsStream = (): GraphQLError =>
-  new GraphQLError('Subscriptions go over WebSocket (graphql-ws), or as an event stream: accept `text/event-stream`.', {
-    extensions: { code: 'BAD_REQUEST' },
-  });
+async function answer(parts: GraphqlParts, exchange: Exchange, { wanted, asked }: Asking): Promise<void> {
+  const operations = Array.isArray(asked) ? asked.length : 1;
+  const viewer = await admitted(parts, exchange, operations);
+  const { context, done } = timed(viewer, exchange.correlationId, parts.settings.limits.LIMIT_REQUEST_MS);
+  try {
+    if (Array.isArray(asked)) await answerBatch(parts, exchange, { wanted, asked, context });
+    else await answerOne(parts, exchange, { wanted, asked: asked as Parameters, context });
+  } finally {
+    done();
+  }
+}
+
+type Owed<T> = { readonly wanted: Wanted; readonly asked: T; readonly context: RequestContext };
+
+async function answerOne(parts: GraphqlParts, exchange: Exchange, owed: Owed<Parameters>): Promise<void> {
+  const { wanted, asked, context } = owed;
+  const readOnly = exchange.request.method === 'GET';
+  const answered = await run(parts, asked, { context, readOnly, defer: wanted.parts });
+  if (answered.kind === 'answered' && (answered.later || wanted.whole === undefined))
+    return sendParts(exchange, bodyOf(answered, answered.later !== undefined), answered.later);
+  return sendAnswer(exchange, wanted, answered);
+}
+
+async function answerBatch(parts: GraphqlParts, exchange: Exchange, owed: Owed<readonly Parameters[]>): Promise<void> {
+  const { wanted, asked, context } = owed;
+  const one = async (parameters: Parameters): Promise<Answered> =>
+    run(parts, parameters, { context, readOnly: false, defer: false }).catch((error) =>
+      refused(parts, exchange, error),
+    );
+  return sendBatch(exchange, wanted, await Promise.all(asked.map(one)));
+}
+
+interface Terms {
+  readonly context: RequestContext;
+  readonly readOnly: boolean;
+  readonly defer: boolean;
+}
+
+/** Rejects with why the document cannot be found. */
+async function run({ texts, desk }: GraphqlParts, parameters: Parameters, terms: Terms): Promise<Answered> {
+  const { text, keep } = await texts.of(parameters);
+  const { operationName, variables } = parameters;
+  const { context, readOnly, defer } = terms;
+  const answered = await desk.answer({ query: text, operationName, variables, context, readOnly, defer });
+  // Only what passed every check is worth remembering.
+  if (keep && answered.kind === 'answered') keep();
+  return answered;
+}

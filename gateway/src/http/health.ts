@@ -1,8 +1,8 @@
 import { metricsContentType, metricsText } from '@app/kernel/metrics';
-import { type RequestHandler, Router } from 'express';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { Source } from '../transport/source.ts';
+import { json, type Page, type Pages } from './pages.ts';
 
 /** Whoever asks for readiness, the parts behind are asked at most this often. */
 const FRESH_MS = 1_000;
@@ -11,7 +11,7 @@ const PATIENCE_MS = 3_000;
 type Checks = Record<string, boolean>;
 
 /** /health/live, /health/ready, /metrics and /.well-known/jwks.json. */
-export function operations({
+export function operationPages({
   sources,
   redis,
   tokenJwks,
@@ -19,22 +19,22 @@ export function operations({
   sources: ReadonlyMap<string, Source>;
   redis: Redis;
   tokenJwks: string;
-}): Router {
+}): Pages {
   const checks = new LRUCache<'all', Checks>({ max: 1, ttl: FRESH_MS, fetchMethod: () => askAll(sources, redis) });
-  const router = Router();
-  router.get('/health/live', (_request, response) => void response.json({ status: 'live' }));
-  router.get('/health/ready', (async (_request, response) => {
+  const ready = async (): Promise<Page> => {
     const answers = (await checks.fetch('all')) ?? {};
-    const ready = Object.values(answers).every(Boolean);
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', checks: answers });
-  }) as RequestHandler);
-  router.get('/metrics', (async (_request, response) => {
-    response.setHeader('content-type', metricsContentType).end(await metricsText());
-  }) as RequestHandler);
-  router.get('/.well-known/jwks.json', (_request, response) => {
-    response.setHeader('cache-control', 'public, max-age=300').type('application/json').send(tokenJwks);
-  });
-  return router;
+    const isReady = Object.values(answers).every(Boolean);
+    return json({ status: isReady ? 'ready' : 'not ready', checks: answers }, { status: isReady ? 200 : 503 });
+  };
+  return new Map<string, () => Page | Promise<Page>>([
+    ['/health/live', () => json({ status: 'live' })],
+    ['/health/ready', ready],
+    ['/metrics', async () => ({ type: metricsContentType, body: await metricsText() })],
+    [
+      '/.well-known/jwks.json',
+      () => ({ type: 'application/json; charset=utf-8', body: tokenJwks, cache: 'public, max-age=300' }),
+    ],
+  ]);
 }
 
 /** One line a part: a subgraph is well when everything it stands on is. */

@@ -10,8 +10,11 @@ const CALLER = 'gateway';
 /** No token of ours is longer; a longer text is not worth hashing. */
 const MAX_TOKEN_LENGTH = 8_192;
 
-/** The viewer behind an `Authorization` header or a bare token. Throws UNAUTHENTICATED; without a token, nobody. */
-export type ViewerOf = (authorization: string | undefined) => Promise<Viewer>;
+/**
+ * The viewer behind an `Authorization` header or a bare token. Throws UNAUTHENTICATED; without a token, nobody. The log
+ * names a refused request by its number.
+ */
+export type ViewerOf = (authorization: string | undefined, correlationId?: string) => Promise<Viewer>;
 
 /** Turns clients' tokens into viewers: signature first, then the session as it stands now. */
 export function viewers({
@@ -26,9 +29,9 @@ export function viewers({
   const readToken = tokenReader(tokenJwks);
   const standingOf = sessionCache(sessionState, log);
 
-  return async (authorization) => {
+  return async (authorization, correlationId) => {
     if (!authorization) return anonymous(CALLER);
-    const signed = believe(authorization);
+    const signed = believe(authorization, correlationId);
     const standing = await standingOf(signed.sid);
     if (standing === 'ended') throw notGood();
     const { userId, name, roles, businessIds } = standing === 'unknown' ? signed : standing;
@@ -37,12 +40,12 @@ export function viewers({
     return { kind: 'user', id: userId, name, roles, businessIds, sessionId: signed.sid, caller: CALLER };
   };
 
-  function believe(authorization: string) {
+  function believe(authorization: string, correlationId: string | undefined) {
     try {
       return readToken(tokenIn(authorization));
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      log.warn({ security: 'token-refused', reason: error.message }, 'an access token was refused');
+      log.warn({ security: 'token-refused', reason: error.message, correlationId }, 'an access token was refused');
       throw notGood();
     }
   }

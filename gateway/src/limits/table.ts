@@ -19,6 +19,8 @@ export const limitsShape = {
   /** Fields that test or hand out credentials, in one operation. */
   LIMIT_CREDENTIAL_FIELDS: count(1),
   LIMIT_BODY_BYTES: count(256 * 1024),
+  /** Operations in one HTTP request; 1 means that batches are off. Each counts against the budget. */
+  LIMIT_BATCH: count(1),
   LIMIT_VARIABLE_DEPTH: count(32),
   /** The whole request, fetches and all. */
   LIMIT_REQUEST_MS: count(10_000),

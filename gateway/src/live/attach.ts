@@ -25,12 +25,9 @@ export function attachLive(port: LivePort) {
   };
   const webSocket = serveWebSocket(parts);
   const sse = serveSse(parts);
-  port.app.use('/graphql', (request, response, next) => {
-    if (sse.wants(request)) void sse.answer(request, response);
-    else next();
-  });
   let stopping: Promise<void> | undefined;
   return {
+    answerEvents: sse.answer,
     /** What is open now. */
     counts: () => ({
       sockets: webSocket.size(),

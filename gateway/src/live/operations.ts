@@ -1,15 +1,9 @@
 import type { DocumentNode, FormattedExecutionResult, OperationTypeNode } from 'graphql';
+import type { Parameters } from '../documents/parameters.ts';
 import type { Parts } from './parts.ts';
 import { NotAdmitted } from './refusals.ts';
 import { withTimeout } from './resolve.ts';
 import type { Session } from './sessions.ts';
-
-/** One GraphQL request as it came in, over whichever transport. */
-export interface ClientOperation {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  readonly variables: Record<string, unknown>;
-}
 
 /** An operation that passed every check that it would pass over HTTP. */
 export interface Admitted {
@@ -22,14 +16,17 @@ export interface Admitted {
 /** Lets an operation in as over HTTP: within the caller's budget, valid, within limits, with the rights it needs. Throws otherwise. */
 export async function admit(
   { port }: Parts,
-  { query, operationName, variables }: ClientOperation,
+  parameters: Parameters,
   { session, ip }: { session: Session; ip: string },
 ): Promise<Admitted> {
   const viewer = session.viewer();
   await port.spend(viewer, ip);
-  const document = port.admission.documents.parsed(query);
+  const { text, keep } = await port.texts.of(parameters);
+  const { operationName, variables } = parameters;
+  const document = port.admission.documents.parsed(text);
   const admitted = port.admission.admit({ document, operationName, variables, viewer });
   if (!admitted.ok) throw new NotAdmitted(admitted.errors);
+  keep?.();
   return { kind: admitted.operation.operation, document, operationName, variables: admitted.variables };
 }
 

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { publicError } from '@app/kernel/errors';
-import { answerJson } from '@app/kernel/http';
-import type { Request } from 'express';
 import type { FormattedExecutionResult, GraphQLError } from 'graphql';
-import { admit, type ClientOperation, runOnce } from './operations.ts';
+import type { EventRequest } from '../live-port.ts';
+import { admit, runOnce } from './operations.ts';
 import type { Parts } from './parts.ts';
 import type { LiveStream } from './pull.ts';
-import { CLOSE, type Close, errorsIn, toGraphQLError } from './refusals.ts';
+import { CLOSE, type Close, errorsIn } from './refusals.ts';
 import { openSession, type Session } from './sessions.ts';
 import { openStream } from './stream.ts';
 
@@ -17,13 +16,12 @@ const HEARTBEAT_MS = 12_000;
 export function serveSse(parts: Parts) {
   const open = new Set<ServerResponse>();
   return {
-    /** Whether the client wants an event stream before anything else. */
-    wants: ({ method, headers }: Request): boolean =>
-      /^\s*text\/event-stream/i.test(headers.accept ?? '') && (method === 'GET' || method === 'POST'),
-    async answer(request: Request, response: ServerResponse): Promise<void> {
+    /** Rejects with why there is no stream, as long as nothing was sent. */
+    async answer(asked: EventRequest): Promise<void> {
+      const { response } = asked;
       open.add(response);
       response.once('close', () => open.delete(response));
-      await serve(parts, request, response);
+      await serve(parts, asked);
     },
     size: () => open.size,
     /** Ends without `complete`, so that clients come back. */
@@ -33,7 +31,8 @@ export function serveSse(parts: Parts) {
   };
 }
 
-async function serve(parts: Parts, request: Request, response: ServerResponse): Promise<void> {
+async function serve(parts: Parts, asked: EventRequest): Promise<void> {
+  const { request, response } = asked;
   const ending: Ending = {};
   const end = (why: Close) => {
     ending.why = why;
@@ -42,13 +41,14 @@ async function serve(parts: Parts, request: Request, response: ServerResponse): 
   let session: Session | undefined;
   let leave: (() => void) | undefined;
   try {
-    const operation = operationIn(request);
-    session = await openSession(parts.port, { authorization: request.headers.authorization, end });
+    const { authorization } = request.headers;
+    session = await openSession(parts.port, { authorization, end });
     leave = parts.doors.enter(session.viewer().id);
     if (!leave) throw publicError('RATE_LIMITED', CLOSE.tooManySockets.reason);
-    await run(parts, { request, response, operation, session, ending });
+    await run(parts, { asked, session, ending });
   } catch (error) {
-    refuse(parts, response, toGraphQLError(error));
+    if (!response.headersSent) throw error;
+    response.destroy();
   } finally {
     leave?.();
     session?.close();
@@ -62,18 +62,17 @@ interface Ending {
 }
 
 interface Serving {
-  readonly request: Request;
-  readonly response: ServerResponse;
-  readonly operation: ClientOperation;
+  readonly asked: EventRequest;
   readonly session: Session;
   readonly ending: Ending;
 }
 
-async function run(parts: Parts, { request, response, operation, session, ending }: Serving): Promise<void> {
+async function run(parts: Parts, { asked, session, ending }: Serving): Promise<void> {
+  const { request, response, parameters, ip } = asked;
   const writer = openWriter(response);
   response.once('close', () => void ending.stream?.return());
   try {
-    const admitted = await admit(parts, operation, { session, ip: request.ip ?? '' });
+    const admitted = await admit(parts, parameters, { session, ip });
     if (admitted.kind === 'mutation' && request.method === 'GET')
       throw publicError('BAD_USER_INPUT', 'A mutation needs POST.');
     if (admitted.kind !== 'subscription') return await writer.last(await runOnce(parts, admitted, session));
@@ -81,13 +80,17 @@ async function run(parts: Parts, { request, response, operation, session, ending
     for await (const result of ending.stream) await writer.next(result);
     // The client is told why, as a socket would be by its close code.
     const { why } = ending;
-    await writer.last(why && parts.presented({ errors: [publicError('UNAUTHENTICATED', why.reason)] }));
+    await writer.last(why && refused(parts, [publicError('UNAUTHENTICATED', why.reason)]));
   } catch (error) {
-    await writer.last(parts.presented({ errors: errorsIn(error) }));
+    await writer.last(refused(parts, errorsIn(error)));
   } finally {
     writer.close();
   }
 }
+
+const refused = ({ port }: Parts, errors: readonly GraphQLError[]): FormattedExecutionResult => ({
+  errors: errors.map((error) => port.present(error)),
+});
 
 /** Writes events no faster than the client reads them. */
 function openWriter(response: ServerResponse) {
@@ -120,36 +123,4 @@ function openWriter(response: ServerResponse) {
       response.end();
     },
   };
-}
-
-function operationIn(request: Request): ClientOperation {
-  const given = request.method === 'GET' ? inUrl(request) : (request.body as unknown);
-  const { query, operationName, variables } = (given ?? {}) as Partial<Record<keyof ClientOperation, unknown>>;
-  const variablesFit = variables == null || (typeof variables === 'object' && !Array.isArray(variables));
-  if (typeof query !== 'string' || (operationName != null && typeof operationName !== 'string') || !variablesFit)
-    throw publicError('BAD_USER_INPUT', 'Send `query`, and if needed `operationName` and `variables`.');
-  return { query, operationName: operationName || undefined, variables: (variables ?? {}) as Record<string, unknown> };
-}
-
-function inUrl(request: Request): object {
-  const { searchParams } = new URL(request.originalUrl, 'http://gateway');
-  const variables = searchParams.get('variables');
-  try {
-    return {
-      query: searchParams.get('query'),
-      operationName: searchParams.get('operationName'),
-      variables: variables ? (JSON.parse(variables) as unknown) : null,
-    };
-  } catch {
-    throw publicError('BAD_USER_INPUT', '`variables` must be JSON.');
-  }
-}
-
-const STATUS: Readonly<Record<string, number>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429, BAD_USER_INPUT: 400 };
-
-function refuse({ presented, port }: Parts, response: ServerResponse, error: GraphQLError): void {
-  if (response.headersSent) return void response.destroy();
-  const status = STATUS[String(error.extensions.code)] ?? 500;
-  if (status === 500) port.log.error({ err: error }, 'an event stream could not be opened');
-  answerJson(response, status, presented({ errors: [error] }));
 }

@@ -5,6 +5,8 @@ import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer as serveProtocol } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { readParameters } from '../documents/parameters.ts';
+import { addressOf } from '../http/address.ts';
 import { type Admitted, admit, runOnce } from './operations.ts';
 import type { Parts } from './parts.ts';
 import { CLOSE, type Close, errorsIn } from './refusals.ts';
@@ -103,7 +105,7 @@ function authorizationIn(params: Readonly<Record<string, unknown>> | undefined):
 async function subscribe(
   parts: Parts,
   { extra, subscriptions }: Socket,
-  { query, operationName, variables }: SubscribePayload,
+  payload: SubscribePayload,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { session, request } = extra;
   if (!session) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
@@ -111,23 +113,14 @@ async function subscribe(
     return [publicError('RATE_LIMITED', `At most ${MAX_OPERATIONS} operations at a time on one socket.`)];
   try {
     await session.recheck();
-    const operation = { query, operationName: operationName || undefined, variables: variables ?? {} };
-    const admitted = await admit(parts, operation, {
-      session,
-      ip: addressOf(request, parts.port.settings.trustedProxies),
-    });
-    const { document } = admitted;
+    const ip = addressOf(request, parts.port.settings.trustedProxies);
+    const admitted = await admit(parts, readParameters(payload), { session, ip });
+    const { document, operationName } = admitted;
     const contextValue: Prepared = { admitted, session };
     return { schema: parts.port.federation.schema, document, operationName: operationName ?? null, contextValue };
   } catch (error) {
     return errorsIn(error);
   }
-}
-
-/** The client's address, past the proxies that are believed. */
-function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
-  const hops = String(headers['x-forwarded-for'] ?? '').split(',');
-  return (trustedProxies > 0 && hops.at(-trustedProxies)?.trim()) || (socket.remoteAddress ?? '');
 }
 
 const preparedIn = (args: unknown): Prepared => (args as ExecutionArgs).contextValue as Prepared;

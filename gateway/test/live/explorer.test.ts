@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Supergraph } from '@apollo/federation-internals';
 import { supergraphSdl } from '@app/schema/sdl';
-import express from 'express';
 import { type GraphQLError, parse, validate } from 'graphql';
-import { mountExplorer } from '../../explorer/mount.ts';
+import { explorerPages } from '../../explorer/mount.ts';
+import { answerPage } from '../../src/http/pages.ts';
 
 const { tabsFor } = (await import('../../explorer/page/tabs.js' as string)) as {
   tabsFor: (demo: boolean) => { query: string }[];
@@ -29,9 +29,11 @@ describe('the page', () => {
   let server: Server;
   const get = (path: string) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
   beforeAll(async () => {
-    const app = express();
-    mountExplorer(app, { demo: true });
-    server = createServer(app);
+    const pages = explorerPages({ demo: true });
+    server = createServer((request, response) => {
+      const exchange = { request, response, correlationId: 'req_1', route: 'other', begun: 0, headers: [] };
+      void answerPage(pages, exchange, request.url ?? '');
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => server.close());
