@@ -149,7 +149,7 @@ function slotsOf(context: ShapeContext, type: GraphQLCompositeType, parts: reado
     const entry: Entry = entries.get(key) ?? { whens: [], parts: [], slots: [], content };
     entries.set(key, entry);
     if (!entry.whens.includes(undefined)) {
-      entry.slots.push({ index: count, when: butNot(when, entry.whens as Condition[]) });
+      entry.slots.push({ index: count, when: butNot(when, [...(entry.whens as Condition[])]) });
       count += 1;
     }
     entry.whens.push(when);
