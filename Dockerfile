@@ -2,6 +2,8 @@
 FROM node:22-slim
 WORKDIR /app
 ENV APOLLO_TELEMETRY_DISABLED=true
+# The gateway runs a process a core that the container may use, behind one port; a subgraph is one process, scaled by containers.
+ENV WORKERS=auto
 
 # The packages' own install scripts are not needed, and not run.
 COPY . .

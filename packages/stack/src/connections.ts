@@ -18,5 +18,8 @@ export const poolSizeFor = (workers: number, mounting: Mounting): number => {
 };
 
 /** How many connections our own PostgreSQL must allow for that. */
-export const maxConnectionsFor = (workers: number, mounting: Mounting): number =>
-  Math.max(MAX_CONNECTIONS, workers * domains.length * (poolSizeFor(workers, mounting) + LEADER) + LEFT_FREE);
+export const maxConnectionsFor = (workers: number, mounting: Mounting): number => {
+  const processes = mounting === 'split' ? 1 : workers;
+  const used = processes * domains.length * (poolSizeFor(workers, mounting) + LEADER);
+  return Math.max(MAX_CONNECTIONS, used + LEFT_FREE);
+};
