@@ -1,0 +1,35 @@
+import type { Child } from '../run/child.ts';
+import type { Place } from '../run/graph.ts';
+import type { Setting } from './setting.ts';
+
+/** What every gateway of a run shares. */
+export interface Ground {
+  /** For settings, logs and profiles of this run. */
+  readonly folder: string;
+  /** The core gateways are pinned to; none when they share all. */
+  readonly core: number | undefined;
+  readonly keys: Pick<Setting, 'tokenJwks' | 'serviceJwks' | 'servicePrivateKey'>;
+  readonly jwksUrl: string;
+  readonly redisUrl: string;
+  freePort(): Promise<number>;
+}
+
+/** A gateway that runs. */
+export interface Running {
+  readonly child: Child;
+  /** Its GraphQL endpoint. */
+  readonly url: string;
+  readonly profileFile?: string;
+}
+
+/** A gateway to be measured. */
+export interface Contender {
+  readonly name: string;
+  readonly title: string;
+  /** How it treats a client's token. */
+  readonly signedIn: 'verified' | 'forwarded';
+  /** Makes it ready to be started. Throws when this machine cannot. */
+  install(): Promise<void>;
+  /** Starts it and answers once it answers. */
+  start(place: Place, ground: Ground): Promise<Running>;
+}
