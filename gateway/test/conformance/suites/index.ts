@@ -1,0 +1,32 @@
+import type { Suite } from '../suite.ts';
+import { aliases } from './aliases.ts';
+import { conditions } from './conditions.ts';
+import { entityCalls } from './entity-calls.ts';
+import { extensions } from './extensions.ts';
+import { fragments } from './fragments.ts';
+import { inaccessible } from './inaccessible.ts';
+import { interfaceObjectReferences } from './interface-object-references.ts';
+import { interfaceObjects } from './interface-objects.ts';
+import { interfaces } from './interfaces.ts';
+import { intersections } from './intersections.ts';
+import { keyChains } from './key-chains.ts';
+import { listKeys } from './list-keys.ts';
+import { manyKeys } from './many-keys.ts';
+import { mismatches } from './mismatches.ts';
+import { mutations } from './mutations.ts';
+import { nodes } from './nodes.ts';
+import { nullKeys } from './null-keys.ts';
+import { overrides } from './overrides.ts';
+import { parentCalls } from './parent-calls.ts';
+import { provides } from './provides.ts';
+import { requiresAbstract } from './requires-abstract.ts';
+import { requiresArguments } from './requires-arguments.ts';
+import { requiresRounds } from './requires-rounds.ts';
+import { requires } from './requires.ts';
+import { sharedRoot } from './shared-root.ts';
+import { typenames } from './typenames.ts';
+import { unions } from './unions.ts';
+import { values } from './values.ts';
+
+/** Every suite. A new file is one more row here. */
+export const suites: readonly Suite[] = [aliases, conditions, entityCalls, ...extensions, fragments, inaccessible, interfaceObjectReferences, interfaceObjects, interfaces, intersections, keyChains, listKeys, manyKeys, mismatches, mutations, nodes, nullKeys, overrides, parentCalls, provides, requiresAbstract, requiresArguments, requiresRounds, requires, sharedRoot, typenames, unions, values];
