@@ -1,43 +1,45 @@
 import { GraphQLError } from 'graphql';
-import type { Admission, Admitted } from './admission/admit.ts';
+import type { Admitted } from './admission/admit.ts';
 import type { Answered, Asked, Desk } from './answering.ts';
 import type { Present } from './errors.ts';
-import type { Federation } from './execution/federation.ts';
+import type { Graph } from './graph.ts';
+import { payloads } from './later.ts';
 
 /** What the desk works with. */
 export interface DeskParts {
-  readonly admission: Admission;
-  readonly federation: Pick<Federation, 'execute'>;
+  /** The supergraph as it is now; an operation stays with the version it began with. */
+  graph(): Graph;
   readonly present: Present;
 }
 
 /** The graph as transports use it: document, admission, execution, presentation. */
-export function openDesk({ admission, federation, present }: DeskParts): Desk {
-  /** Throws a GraphQLError when the text is no document. */
-  function admitted({ query, operationName, variables, context, readOnly }: Asked): Admitted {
-    const document = admission.documents.parsed(query);
-    const verdict = admission.admit({ document, operationName, variables, viewer: context.viewer });
-    const misplaced = verdict.ok ? outOfPlace(verdict.operation.operation, readOnly) : undefined;
-    return misplaced ? { ok: false, errors: [misplaced] } : verdict;
-  }
-
+export function openDesk({ graph, present }: DeskParts): Desk {
   return {
     async answer(asked): Promise<Answered> {
-      const { operationName, context } = asked;
+      const { operationName, context, defer } = asked;
       const shown = (errors: readonly GraphQLError[]) =>
-        errors.map((error) => present(error, error, context.correlationId));
+        errors.map((error) => present(error, error.originalError ?? error, context.correlationId));
       try {
-        const verdict = admitted(asked);
+        const now = graph();
+        const verdict = admitted(now, asked);
         if (!verdict.ok) return { kind: 'refused', errors: shown(verdict.errors) };
         const { document, variables } = verdict;
-        const { data, errors = [] } = await federation.execute({ document, operationName, variables, context });
-        return { kind: 'answered', data: JSON.stringify(data ?? null), errors: shown(errors) };
+        const { data, errors, later } = await now.execute({ document, operationName, variables, context, defer });
+        return { kind: 'answered', data, errors: shown(errors), ...(later && { later: payloads(later, shown) }) };
       } catch (error) {
         if (error instanceof GraphQLError) return { kind: 'refused', errors: shown([error]) };
         throw error;
       }
     },
   };
+}
+
+/** Throws a GraphQLError when the text is no document. */
+function admitted({ admission }: Graph, { query, operationName, variables, context, readOnly }: Asked): Admitted {
+  const document = admission.documents.parsed(query);
+  const verdict = admission.admit({ document, operationName, variables, viewer: context.viewer });
+  const misplaced = verdict.ok ? outOfPlace(verdict.operation.operation, readOnly) : undefined;
+  return misplaced ? { ok: false, errors: [misplaced] } : verdict;
 }
 
 /** Why an operation that may be run must not be run by this way. */

@@ -1,11 +1,11 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, parse } from 'graphql';
-import { openLookups } from './compile/lookup.ts';
+import { type Lookup, openLookups } from './compile/lookup.ts';
 import { type CompiledOperation, compileOperation } from './compile/operation.ts';
 import { typesOf } from './compile/types.ts';
 import type { Planner } from './planning/port.ts';
-import { openBatches } from './run/batches.ts';
+import { type Loaded, openBatches } from './run/batches.ts';
 import { type Answer, type Run, run } from './run/run.ts';
-import type { Asks, Engineering } from './run/state.ts';
+import { type Asks, type Engineering, pick } from './run/state.ts';
 import { type Schemas, schemasOf } from './supergraph/schemas.ts';
 
 /** One supergraph at work: operations are compiled once and then run as often as anybody asks. */
@@ -17,6 +17,10 @@ export interface Engine {
   compile(document: DocumentNode, operationName?: string | null, options?: { defer?: boolean }): CompiledOperation;
   /** Runs it. Never rejects: what goes wrong is in `errors`. */
   run(operation: CompiledOperation, asked: Run): Promise<Answer>;
+  /** The lookup of a query for `_entities(representations: $representations)`. */
+  lookup(subgraph: string, query: string): Lookup;
+  /** Asks for one entity by its keys. Rejects when the subgraph does not answer. */
+  load(lookup: Lookup, asked: Pick<Run, 'variables' | 'context'> & { readonly keys: object }): Promise<Loaded>;
   /** Parses, compiles and runs; nothing is remembered. */
   execute(asked: Run & { query: string; operationName?: string | null; defer?: boolean }): Promise<Answer>;
 }
@@ -52,6 +56,15 @@ export function openEngine({
       return compileOperation(compiler, { document, operation, defer });
     },
     run: (operation, asked) => run(engineering, operation, asked),
+    lookup: (subgraph, query) => lookups.alone(subgraph, query),
+    load: (lookup, { keys, variables, context }) =>
+      engineering.batches.load({
+        lookup,
+        texts: [JSON.stringify(keys)],
+        value: () => ({ ...keys }),
+        variables: pick(lookup.variables.keys(), { variables }),
+        context,
+      }),
     execute: ({ query, operationName, defer = false, ...asked }) =>
       engine.run(engine.compile(parse(query), operationName, { defer }), asked),
   };

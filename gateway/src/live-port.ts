@@ -3,11 +3,11 @@ import type { Identity } from '@app/kernel/identity';
 import type { Logger } from '@app/kernel/log';
 import type { Viewer } from '@app/kernel/viewer';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
-import type { Admission } from './admission/admit.ts';
 import type { Parameters } from './documents/parameters.ts';
 import type { Texts } from './documents/texts.ts';
 import type { Settings } from './env.ts';
-import type { Federation } from './execution/federation.ts';
+import type { Graph } from './graph.ts';
+import type { Source } from './transport/source.ts';
 
 /**
  * What the gateway lends to live updates. Subscriptions judge, plan, fetch and present through the same parts as
@@ -16,8 +16,10 @@ import type { Federation } from './execution/federation.ts';
 export interface LivePort {
   /** Upgrade requests arrive here; the path is `/graphql`. It listens only after `attachLive` has returned. */
   readonly httpServer: Server;
-  /** Schemas, planner, plans and fetches. */
-  readonly federation: Federation;
+  /** The supergraph as it is now: every check an operation passes before it is planned, and how it is answered. */
+  graph(): Graph;
+  /** Subgraphs, for questions that no client asks. */
+  readonly sources: ReadonlyMap<string, Pick<Source, 'ask'>>;
   readonly identity: Identity;
   /**
    * The viewer behind an `Authorization` header (`Bearer …`) or a bare token; anonymous when there is none.
@@ -27,8 +29,6 @@ export interface LivePort {
   viewerOf(authorization: string | undefined): Promise<Viewer>;
   /** Finds the document a client names by text, hash or id. */
   readonly texts: Texts;
-  /** Every check a client's operation passes before it is planned: syntax, shape, limits, validity, cost, @auth. */
-  readonly admission: Admission;
   /** Counts one operation against the caller's budget; throws a GraphQLError RATE_LIMITED. */
   spend(viewer: Viewer, ip: string): Promise<void>;
   /** An error as a client may see it: stable code, nothing internal. */

@@ -8,15 +8,13 @@ import { commandRedis } from '@app/kernel/redis';
 import { supergraphSdl as committedSdl } from '@app/schema/sdl';
 import type { Redis } from 'ioredis';
 import { explorerPages } from '../explorer/mount.ts';
-import { openAdmission } from './admission/admit.ts';
-import { guardsOf } from './admission/guards.ts';
 import { openDesk } from './desk.ts';
 import { openPersisted } from './documents/persisted.ts';
 import { openTexts } from './documents/texts.ts';
 import { openTrusted } from './documents/trusted.ts';
 import type { Settings } from './env.ts';
 import { presenter } from './errors.ts';
-import { type Federation, openFederation } from './execution/federation.ts';
+import { openGraph } from './graph.ts';
 import { openFront } from './http/front.ts';
 import { operationPages } from './http/health.ts';
 import { closed, listen } from './http/listen.ts';
@@ -25,13 +23,13 @@ import { viewers } from './identity/viewer.ts';
 import { rateLimits } from './limits/rate.ts';
 import { attachLive } from './live/attach.ts';
 import type { LivePort } from './live-port.ts';
+import { openPlanner } from './planning/open.ts';
 import { openSources } from './transport/mounting.ts';
 
 /** A running gateway. */
 export interface Gateway {
   readonly port: number;
   readonly url: string;
-  readonly federation: Federation;
   readonly identity: Identity;
   /** Ends gracefully: streams are told, requests under way are finished. */
   stop(): Promise<void>;
@@ -56,8 +54,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const sources = openSources(supergraphSdl, { settings, subgraphs: options.subgraphs, identity, log });
   const redis = commandRedis(settings.redisUrl, log);
   await connected(redis);
-  const federation = openFederation(supergraphSdl, { sources, log });
-  const admission = openAdmission({ schema: federation.schema, guards: guardsOf(supergraphSdl), limits, openSchema });
+  const planner = openPlanner({ supergraphSdl, log });
+  const opened = openGraph({ sdl: supergraphSdl, sources, planner, limits, openSchema });
+  const graph = () => opened;
   const viewerOf = viewers({ tokenJwks, sessionState: asksUsers(sources), log });
   const spend = rateLimits(redis, limits);
   const present = presenter({ openSchema, log });
@@ -70,11 +69,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const httpServer = createServer(PATIENCE);
   const port: LivePort = {
     httpServer,
-    federation,
+    graph,
+    sources,
     identity,
     viewerOf,
     texts,
-    admission,
     spend,
     present,
     redisUrl: settings.redisUrl,
@@ -82,7 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     settings,
   };
   const live = await attachLive(port);
-  const desk = openDesk({ admission, federation, present });
+  const desk = openDesk({ graph, present });
   const pages = new Map([...operationPages({ sources, redis, tokenJwks }), ...explorerPages(settings)]);
   const front = openFront({ desk, texts, viewerOf, spend, present, settings, pages, events: live.answerEvents, log });
   httpServer.on('request', front.answer);
@@ -92,13 +91,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     port: ownPort,
     url: `http://localhost:${ownPort}`,
-    federation,
     identity,
     async stop() {
       front.stop();
       await live.stop();
       await closed(httpServer);
-      await federation.close();
+      await Promise.all([...sources.values()].map((source) => source.close()));
       redis.disconnect();
     },
   };

@@ -1,17 +1,17 @@
-import type { Viewer } from '@app/kernel/viewer';
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { CompiledOperation } from '../compile/operation.ts';
 import { sharedReads } from '../metrics.ts';
-import type { Execution } from '../execution/federation.ts';
+import { rightsOf } from '../run/rights.ts';
+import type { Answer, Run } from '../run/run.ts';
 
 /** Reads that are under way, for those who ask the very same at the very same moment. */
 export interface Sharing {
-  execute(execution: Execution): Promise<ExecutionResult>;
+  execute(operation: CompiledOperation, asked: Run): Promise<Answer>;
   /** Something changed: no read from now on joins one that began before. */
   changed(): void;
 }
 
 interface Reading {
-  readonly answer: Promise<ExecutionResult>;
+  readonly answer: Promise<Answer>;
   readonly epoch: number;
   readonly begun: number;
 }
@@ -26,65 +26,45 @@ const JOIN_WITHIN_MS = 25;
  * Runs equal reads of one viewer that meet in flight once. A read that begins after a mutation's answer or after a live
  * event never joins one that began before it. Answers are shared, not kept: nothing is remembered after the answer.
  */
-export function shareReads(run: (execution: Execution) => Promise<ExecutionResult>): Sharing {
-  const readings = new Map<string, Reading>();
-  const numbers = new WeakMap<DocumentNode, number>();
-  let documents = 0;
+export function shareReads(run: (operation: CompiledOperation, asked: Run) => Promise<Answer>): Sharing {
+  const readings = new Map<CompiledOperation, Map<string, Reading>>();
   let epoch = 0;
 
-  function keyOf({ document, operationName, variables, context }: Execution): string {
-    let number = numbers.get(document);
-    if (number === undefined) {
-      documents += 1;
-      number = documents;
-      numbers.set(document, number);
-    }
-    return `${number}|${operationName ?? ''}|${rightsOf(context.viewer)}|${JSON.stringify(variables)}`;
-  }
-
-  async function write(execution: Execution): Promise<ExecutionResult> {
+  async function write(operation: CompiledOperation, asked: Run): Promise<Answer> {
     try {
-      return await run(execution);
+      return await run(operation, asked);
     } finally {
       epoch += 1;
     }
   }
 
-  function read(execution: Execution): Promise<ExecutionResult> {
-    const key = keyOf(execution);
-    const known = readings.get(key);
+  function read(operation: CompiledOperation, asked: Run): Promise<Answer> {
+    const key = `${rightsOf(asked.context.viewer)}|${JSON.stringify(asked.variables)}`;
+    const ofOperation = readings.get(operation) ?? new Map<string, Reading>();
+    const known = ofOperation.get(key);
     if (known && known.epoch === epoch && performance.now() - known.begun < JOIN_WITHIN_MS) {
       sharedReads.inc();
       return known.answer;
     }
-    const reading: Reading = { answer: run(execution), epoch, begun: performance.now() };
-    readings.set(key, reading);
+    const reading: Reading = { answer: run(operation, asked), epoch, begun: performance.now() };
+    readings.set(operation, ofOperation.set(key, reading));
     const end = () => {
-      if (readings.get(key) === reading) readings.delete(key);
+      if (ofOperation.get(key) !== reading) return;
+      ofOperation.delete(key);
+      if (ofOperation.size === 0) readings.delete(operation);
     };
     reading.answer.then(end, end);
     return reading.answer;
   }
 
   return {
-    execute(execution) {
-      if (execution.plan || execution.extraSources) return run(execution);
-      return isRead(execution) ? read(execution) : write(execution);
+    execute(operation, asked) {
+      if (operation.kind === 'mutation') return write(operation, asked);
+      // Parts that follow belong to one client.
+      return operation.kind === 'query' && !operation.defers ? read(operation, asked) : run(operation, asked);
     },
     changed() {
       epoch += 1;
     },
   };
 }
-
-/** Everything that decides what a viewer may see. */
-const rightsOf = ({ kind, id, sessionId, roles, businessIds }: Viewer): string =>
-  kind === 'anonymous' ? '' : `${kind}:${id}:${sessionId}:${roles.join()}:${businessIds.join()}`;
-
-const isRead = ({ document, operationName }: Execution): boolean =>
-  document.definitions.every(
-    (definition) =>
-      definition.kind !== 'OperationDefinition' ||
-      definition.operation === 'query' ||
-      (operationName ? definition.name?.value !== operationName : false),
-  );

@@ -33,6 +33,8 @@ export interface Lookup {
 export interface Lookups {
   /** The lookups of a planned fetch, in the order of its lists. */
   of(node: EntitiesNode): readonly Lookup[];
+  /** The lookup of a query with just `_entities`. */
+  alone(subgraph: string, query: string): Lookup;
   /** One document for several lookups, as `_0`, `_1`, … by `$r0`, `$r1`, …; undefined when they do not go together. */
   together(lookups: readonly Lookup[]): SubgraphDocument | undefined;
 }
@@ -62,18 +64,22 @@ export function openLookups(): Lookups {
     return lookup;
   }
 
+  function lookupsIn(subgraph: string, text: string, aliases: readonly string[]): Lookup[] {
+    const shared = readShared(text);
+    const fields = shared.operation.selectionSet.selections.filter(isField);
+    return aliases.map((alias) => {
+      const field = fields.find((each) => keyOf(each) === alias);
+      if (!field) throw new Error(`the operation has no ${alias}: ${text}`);
+      return intern(subgraph, field, shared);
+    });
+  }
+
   return {
     of({ subgraph, operation, lists }) {
-      const shared = readShared(operation.text);
-      const fields = new Map(
-        shared.operation.selectionSet.selections.filter(isField).map((field) => [keyOf(field), field]),
-      );
-      return lists.map(({ alias }) => {
-        const field = fields.get(alias);
-        if (!field) throw new Error(`the plan's operation has no ${alias}: ${operation.text}`);
-        return intern(subgraph, field, shared);
-      });
+      const aliases = lists.map(({ alias }) => alias);
+      return lookupsIn(subgraph, operation.text, aliases);
     },
+    alone: (subgraph, query) => lookupsIn(subgraph, query, ['_entities'])[0] as Lookup,
     together(lookups) {
       const key = lookups.map(({ id }) => id).join();
       if (combined.has(key)) return combined.get(key);

@@ -27,6 +27,8 @@ export interface CompiledOperation {
   readonly introspection: Introspection | undefined;
   /** Values of variables that decide `@skip` and `@include` when the client gives none. */
   readonly defaults: Readonly<Record<string, unknown>> | undefined;
+  /** Whether the variables may choose a plan with parts that follow later. */
+  readonly defers: boolean;
   /** Of a subscription: the owning subgraph's fetch that each event stands in for. */
   readonly primary: FetchNode | undefined;
 }
@@ -57,15 +59,20 @@ export function compileOperation(compiler: Compiler, compilable: Compilable): Co
   const operationName = operation.name?.value;
   const plan = rest && planner.plan({ document: rest, text: print(rest), operationName, defer });
   const context = { ...compiler, defer: deferStep({ schema, fragments, root, operation }) };
+  const step = plan?.node && stepOf(plan.node, context);
   return {
     kind: operation.operation,
-    step: plan?.node && stepOf(plan.node, context),
+    step,
+    defers: step !== undefined && mayDefer(step),
     shape: shapeOf({ schema, fragments }, root, operation.selectionSet),
     introspection,
     defaults: defaultsOf(operation),
     primary: plan?.primary,
   };
 }
+
+const mayDefer = (step: Step): boolean =>
+  step.kind === 'defer' || (step.kind === 'condition' && [step.met, step.unmet].some((each) => each && mayDefer(each)));
 
 const fragmentsIn = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
   new Map(

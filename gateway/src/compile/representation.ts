@@ -38,7 +38,10 @@ export function representerOf(
 type Level = (typeName: unknown) => readonly Required[];
 
 interface Required {
+  /** In the answer so far. */
   readonly name: string;
+  /** In the representation. */
+  readonly as: string;
   readonly prefix: string;
   readonly when: Condition | undefined;
   readonly below: Level | undefined;
@@ -68,7 +71,7 @@ function levelOf(wanted: readonly Wanted[], types: Types): Level {
 }
 
 function requiredOf(wanted: readonly Wanted[], typeName: string | undefined, types: Types): readonly Required[] {
-  const fields = new Map<string, { when: Condition | undefined; below: Wanted[]; leaf: boolean }>();
+  const fields = new Map<string, { name: string; when: Condition | undefined; below: Wanted[]; leaf: boolean }>();
 
   function visit({ selection, when }: Wanted): void {
     if (selection.kind === 'Field') {
@@ -82,17 +85,18 @@ function requiredOf(wanted: readonly Wanted[], typeName: string | undefined, typ
     for (const inner of selections) visit({ selection: inner, when: included });
   }
 
-  function add({ name, selections }: RequiredField, when: Condition | undefined): void {
-    const known = fields.get(name);
+  function add({ name, as = name, selections }: RequiredField, when: Condition | undefined): void {
+    const known = fields.get(as);
     const below = (selections ?? []).map(unconditional);
-    if (!known) fields.set(name, { when, below, leaf: !selections });
-    else fields.set(name, { ...known, when: or(known.when, when), below: [...known.below, ...below] });
+    if (!known) fields.set(as, { name, when, below, leaf: !selections });
+    else fields.set(as, { ...known, when: or(known.when, when), below: [...known.below, ...below] });
   }
 
   for (const each of wanted) visit(each);
-  return [...fields].map(([name, { when, below, leaf }]) => ({
+  return [...fields].map(([as, { name, when, below, leaf }]) => ({
     name,
-    prefix: `${quoted(name)}:`,
+    as,
+    prefix: `${quoted(as)}:`,
     when,
     below: leaf ? undefined : levelOf(below, types),
   }));
@@ -127,8 +131,8 @@ function valueText(level: Level, value: unknown, flags: Flags): string | undefin
 
 function objectValue(level: Level, object: Fetched, flags: Flags): Record<string, unknown> {
   const made: Record<string, unknown> = {};
-  for (const { name, when, below } of level(object.__typename))
-    if (!when || when(flags)) made[name] = below ? innerValue(below, object[name], flags) : object[name];
+  for (const { name, as, when, below } of level(object.__typename))
+    if (!when || when(flags)) made[as] = below ? innerValue(below, object[name], flags) : object[name];
   return made;
 }
 

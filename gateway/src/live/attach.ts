@@ -1,5 +1,6 @@
-import type { ExecutionResult } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 import type { AttachLive, LivePort } from '../live-port.ts';
+import type { Answer } from '../run/run.ts';
 import { openChannels } from './channels.ts';
 import { compiler } from './compile.ts';
 import { openDoors, type Parts } from './parts.ts';
@@ -12,14 +13,10 @@ import { serveWebSocket } from './websocket.ts';
 export function attachLive(port: LivePort) {
   const parts: Parts = {
     port,
-    compile: compiler(port.federation),
-    channels: openChannels(port.redisUrl, port.log, port.federation.changed),
+    compile: compiler(),
+    channels: openChannels(port.redisUrl, port.log, () => port.graph().changed()),
     share: inFlight<Resolved>(),
-    presented: ({ errors, data, extensions }: ExecutionResult) => ({
-      ...(errors && { errors: errors.map((error) => port.present(error)) }),
-      ...(data !== undefined && { data }),
-      ...(extensions && { extensions }),
-    }),
+    presented: presenting(port),
     open: new Set(),
     doors: openDoors(),
   };
@@ -43,6 +40,20 @@ export function attachLive(port: LivePort) {
       })();
       return stopping;
     },
+  };
+}
+
+/** Watchers who share an answer share its form. */
+function presenting({ present }: LivePort): Parts['presented'] {
+  const known = new WeakMap<Answer, FormattedExecutionResult>();
+  return (answer) => {
+    let shown = known.get(answer);
+    if (!shown) {
+      const errors = answer.errors.map((error) => present(error));
+      shown = { ...(errors.length > 0 && { errors }), data: JSON.parse(answer.data) as Record<string, unknown> };
+      known.set(answer, shown);
+    }
+    return shown;
   };
 }
 

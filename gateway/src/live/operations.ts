@@ -1,5 +1,6 @@
 import type { DocumentNode, FormattedExecutionResult, OperationTypeNode } from 'graphql';
 import type { Parameters } from '../documents/parameters.ts';
+import type { Graph } from '../graph.ts';
 import type { Parts } from './parts.ts';
 import { NotAdmitted } from './refusals.ts';
 import { withTimeout } from './resolve.ts';
@@ -8,6 +9,8 @@ import type { Session } from './sessions.ts';
 /** An operation that passed every check that it would pass over HTTP. */
 export interface Admitted {
   readonly kind: OperationTypeNode;
+  /** The version of the supergraph it was admitted to. */
+  readonly graph: Graph;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Record<string, unknown>;
@@ -23,22 +26,21 @@ export async function admit(
   await port.spend(viewer, ip);
   const { text, keep } = await port.texts.of(parameters);
   const { operationName, variables } = parameters;
-  const document = port.admission.documents.parsed(text);
-  const admitted = port.admission.admit({ document, operationName, variables, viewer });
+  const graph = port.graph();
+  const document = graph.admission.documents.parsed(text);
+  const admitted = graph.admission.admit({ document, operationName, variables, viewer });
   if (!admitted.ok) throw new NotAdmitted(admitted.errors);
   keep?.();
-  return { kind: admitted.operation.operation, document, operationName, variables: admitted.variables };
+  return { kind: admitted.operation.operation, graph, document, operationName, variables: admitted.variables };
 }
 
 /** Runs a query or a mutation that came over a socket or asked for an event stream. */
 export async function runOnce(
   { port, presented }: Parts,
-  { document, operationName, variables }: Admitted,
+  { graph, document, operationName, variables }: Admitted,
   session: Session,
 ): Promise<FormattedExecutionResult> {
   const asker = { viewer: session.viewer(), timeoutMs: port.settings.limits.LIMIT_REQUEST_MS };
-  const result = await withTimeout(asker, (context) =>
-    port.federation.execute({ document, operationName, variables, context }),
-  );
+  const result = await withTimeout(asker, (context) => graph.execute({ document, operationName, variables, context }));
   return presented(result);
 }

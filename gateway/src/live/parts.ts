@@ -1,5 +1,6 @@
-import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 import type { LivePort } from '../live-port.ts';
+import type { Answer } from '../run/run.ts';
 import type { Channels } from './channels.ts';
 import type { compiler } from './compile.ts';
 import type { Resolved } from './resolve.ts';
@@ -12,7 +13,7 @@ export interface Parts {
   /** One execution for all watchers who would get the same answer to the same step. */
   readonly share: (key: string, work: () => Promise<Resolved>) => Promise<Resolved>;
   /** A result as a client may see it. */
-  readonly presented: (result: ExecutionResult) => FormattedExecutionResult;
+  readonly presented: (answer: Answer) => FormattedExecutionResult;
   /** Subscriptions open now. */
   readonly open: Set<AbortController>;
   /** Sockets and streams of each user, against a user who opens ever more. */

@@ -1,12 +1,15 @@
 import { publicError } from '@app/kernel/errors';
 import { keyText } from '@app/kernel/graphql';
 import { type DocumentNode, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
+import type { Graph } from '../graph.ts';
 import type { Compiled } from './compile.ts';
 import { notFound } from './refusals.ts';
 import { type LiveArgs, type LiveField, sequenceOf } from './topics.ts';
 
 /** A subscription as a client asked for it; already validated. */
 export interface Subscription {
+  /** The version of the supergraph it was admitted to. */
+  readonly graph: Graph;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Record<string, unknown>;

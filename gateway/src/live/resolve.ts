@@ -1,72 +1,71 @@
 import { newId } from '@app/kernel/ids';
 import type { Viewer } from '@app/kernel/viewer';
-import { type ExecutionResult, GraphQLError } from 'graphql';
-import type { Federation } from '../execution/federation.ts';
-import type { RequestContext } from '../transport/source.ts';
-import { type Compiled, EVENT_SERVICE, KEYS_VARIABLE } from './compile.ts';
+import { GraphQLError } from 'graphql';
+import type { Loaded } from '../run/batches.ts';
+import type { Answer } from '../run/run.ts';
+import type { Question } from '../transport/question.ts';
+import type { RequestContext, Source } from '../transport/source.ts';
+import type { Compiled } from './compile.ts';
 import { toGraphQLError } from './refusals.ts';
 import type { StepKeys } from './steps.ts';
 
 /** What a step came to for a watcher: its answer; nothing, because it is not (or no longer) theirs; or a fault worth another try. */
 export type Resolved =
-  | { readonly kind: 'answer'; readonly result: ExecutionResult }
+  | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly error: GraphQLError };
 
 /** For whom something is asked of the graph, and how long anybody waits for it. */
 export interface Asker {
-  readonly federation: Federation;
+  readonly sources: ReadonlyMap<string, Pick<Source, 'ask'>>;
   readonly viewer: Viewer;
   readonly timeoutMs: number;
 }
 
 /** Resolves one step as its watcher: the entity from its owner, then what other subgraphs add, shaped like any answer. */
 export function resolveStep(
-  { federation, viewer, timeoutMs }: Asker,
-  compiled: Compiled,
+  { viewer, timeoutMs }: Asker,
+  { graph, entity: lookup, responseKey, execution }: Compiled,
   { keys, variables }: { keys: StepKeys; variables: Record<string, unknown> },
 ): Promise<Resolved> {
-  const { responseKey, document, operationName, plan } = compiled;
-  const owner = sourceOf(federation, compiled.owner);
+  const { engine } = graph;
   return withTimeout({ viewer, timeoutMs }, async (context) => {
-    let entityIs: Resolved | undefined;
-    const event: typeof owner = {
-      async ask({ variables: used, operationName: name }, asker) {
-        const asked = { query: compiled.entityQuery, variables: { ...used, [KEYS_VARIABLE]: [keys] } };
-        const answer = await owner.ask({ ...asked, operationName: name }, asker);
-        const entity = (answer.data?._entities as (object | null)[] | undefined)?.[0];
-        const fault = answer.errors?.[0];
-        if (!entity) entityIs = fault ? { kind: 'failed', error: toGraphQLError(fault) } : { kind: 'gone' };
-        const errors = answer.errors?.map((error) => atResponseKey(error, responseKey));
-        return { data: entity ? { [responseKey]: entity } : null, ...(errors && { errors }) };
-      },
-    };
-    const extraSources = { [EVENT_SERVICE]: event };
-    const result = await federation.execute({ document, operationName, variables, context, plan, extraSources });
-    // Without the owner's word on it, an empty answer is a fault on the way.
-    const fault = result.data?.[responseKey] ? undefined : result.errors?.[0];
-    return entityIs ?? (fault ? { kind: 'failed', error: fault } : { kind: 'answer', result });
+    const loaded = await engine
+      .load(lookup, { keys, variables, context })
+      .catch((error: unknown) => toGraphQLError(error));
+    if (loaded instanceof GraphQLError) return { kind: 'failed', error: loaded };
+    const [entity] = loaded.entities;
+    const fault = loaded.faults[0]?.fault;
+    if (!entity) return fault ? { kind: 'failed', error: toGraphQLError(fault) } : { kind: 'gone' };
+    const errors = faultsAt(responseKey, loaded, lookup.subgraph);
+    const asked = { variables, context, data: { [responseKey]: entity }, errors };
+    const answer = await engine.run(execution, asked);
+    // The owner answered, so an empty answer is a fault on the way.
+    const onTheWay = answer.data === 'null' ? answer.errors[0] : undefined;
+    return onTheWay ? { kind: 'failed', error: onTheWay } : { kind: 'answer', answer };
   });
 }
 
-/** Asks one subgraph one query as the viewer. Throws what it answers with instead of data. */
+/** `_entities.0.order` is `orderTracking.order` to the client. */
+const faultsAt = (responseKey: string, { faults }: Loaded, serviceName: string): GraphQLError[] =>
+  faults.map(
+    ({ fault: { message, extensions }, path }) =>
+      new GraphQLError(message, { path: [responseKey, ...path], extensions: { ...extensions, serviceName } }),
+  );
+
+/** Asks one subgraph one question as the viewer. Throws what it answers with instead of data. */
 export function askSubgraph<Data>(
-  { federation, viewer, timeoutMs }: Asker,
+  { sources, viewer, timeoutMs }: Asker,
   service: string,
-  { query, variables }: { query: string; variables: Record<string, unknown> },
+  question: Question,
 ): Promise<Data> {
-  const source = sourceOf(federation, service);
   return withTimeout({ viewer, timeoutMs }, async (context) => {
-    const answer = await source.ask({ query, variables }, context);
+    const source = sources.get(service);
+    if (!source) throw new Error(`there is no source for ${service}`);
+    const answer = await source.ask(question, context);
     if (answer.errors?.[0]) throw toGraphQLError(answer.errors[0]);
     return answer.data as Data;
   });
-}
-
-function sourceOf({ sources }: Federation, service: string): Pick<NonNullable<ReturnType<typeof sources.get>>, 'ask'> {
-  const source = sources.get(service);
-  if (!source) throw new Error(`there is no source for ${service}`);
-  return source;
 }
 
 /** Does something for a viewer, who waits for it at most `timeoutMs`. */
@@ -82,7 +81,3 @@ export async function withTimeout<T>(
     clearTimeout(timer);
   }
 }
-
-/** `_entities.0.order` is `orderTracking.order` to the client. */
-const atResponseKey = ({ message, path, extensions }: GraphQLError, responseKey: string): GraphQLError =>
-  new GraphQLError(message, { path: [responseKey, ...(path ?? []).slice(2)], extensions });

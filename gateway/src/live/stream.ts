@@ -23,9 +23,9 @@ export function openStream(parts: Parts, subscription: Subscription, session: Se
 
   const start = async (): Promise<Watch> => {
     parts.open.add(ending);
-    const { variables, document, operationName } = subscription;
-    const compiled = parts.compile(document, operationName);
-    const question = readQuestion(parts.port.federation.schema, compiled, variables);
+    const { graph, variables, document, operationName } = subscription;
+    const compiled = parts.compile(graph, document, operationName);
+    const question = readQuestion(graph.schema, compiled, variables);
     const { order } = question.field;
     const steps = order === 'sequenced' ? sequencedSteps(question.after) : plainSteps(order);
     watch = { parts, compiled, variables, session, question, steps, signal: ending.signal, bell };
@@ -94,11 +94,11 @@ async function nextAnswer(watch: Watch): Promise<FormattedExecutionResult | unde
 
 /** Asks the owning subgraph what to send first, or what came after the last step told. */
 async function ask(watch: Watch, afterMs: number): Promise<void> {
-  const { parts, compiled, variables, session, question, steps } = watch;
+  const { compiled, variables, session, question, steps } = watch;
   if (afterMs > 0) await pause(afterMs);
   const { document, operationName } = compiled;
   // Rights may have changed since the subscription was let in.
-  const refusals = parts.port.admission.refusals({ document, operationName, variables, viewer: session.viewer() });
+  const refusals = compiled.graph.admission.refusals({ document, operationName, variables, viewer: session.viewer() });
   if (refusals.length > 0) throw new NotAdmitted(refusals);
   const last = steps.last();
   const after = last === undefined ? {} : { after: stepCursor(question.subject, last) };
@@ -114,14 +114,14 @@ async function tell(watch: Watch, step: Step): Promise<FormattedExecutionResult 
     if (answer.kind === 'failed') throw answer.error;
     return answer;
   });
-  if (resolved.kind === 'answer') return parts.presented(resolved.result);
+  if (resolved.kind === 'answer') return parts.presented(resolved.answer);
   // Not theirs: is anything of it still? The owning subgraph says so, and ends the stream otherwise.
   if (question.field.order !== 'state') steps.ask();
   return undefined;
 }
 
 const asker = ({ parts: { port }, session }: Watch): Asker => ({
-  federation: port.federation,
+  sources: port.sources,
   viewer: session.viewer(),
   timeoutMs: port.settings.limits.LIMIT_REQUEST_MS,
 });

@@ -115,9 +115,9 @@ async function subscribe(
     await session.recheck();
     const ip = addressOf(request, parts.port.settings.trustedProxies);
     const admitted = await admit(parts, readParameters(payload), { session, ip });
-    const { document, operationName } = admitted;
+    const { graph, document, operationName } = admitted;
     const contextValue: Prepared = { admitted, session };
-    return { schema: parts.port.federation.schema, document, operationName: operationName ?? null, contextValue };
+    return { schema: graph.schema, document, operationName: operationName ?? null, contextValue };
   } catch (error) {
     return errorsIn(error);
   }

@@ -16,6 +16,8 @@ export interface Run {
   readonly context: RequestContext;
   /** What is there already: the event of a subscription, by the field's response name. */
   readonly data?: Fetched | undefined;
+  /** Errors of that event. */
+  readonly errors?: readonly GraphQLError[] | undefined;
 }
 
 /** The answer to an operation. */
@@ -40,7 +42,7 @@ export async function run(engineering: Engineering, operation: CompiledOperation
 function begin(
   engineering: Engineering,
   { defaults, introspection }: CompiledOperation,
-  { variables, context, data }: Run,
+  { variables, context, data, errors = [] }: Run,
 ): State {
   return {
     engineering,
@@ -48,7 +50,7 @@ function begin(
     variables,
     flags: defaults ? { ...defaults, ...variables } : variables,
     data: { ...data, ...introspection?.(variables) },
-    errors: [],
+    errors: [...errors],
     sharing: { yes: false },
     arrivals: undefined,
   };

@@ -151,13 +151,15 @@ const paymentsSchema = (): GraphQLSchema =>
 function source(name: 'orders' | 'payments', schema: GraphQLSchema, store: Store): Source {
   return {
     name,
-    async ask({ document: { text }, variables }, { viewer }) {
+    async ask({ document: { text }, variables, entities = [] }, { viewer }) {
       store.asked[name] += 1;
       if (store.outage && name === 'orders') throw publicError('UPSTREAM_UNAVAILABLE', 'not now');
       const document = parse(text);
       const errors = validate(schema, document);
       if (errors.length > 0) return { errors };
-      return execute({ schema, document, variableValues: variables, contextValue: { viewer } });
+      const keys = entities.map(({ variable, values }) => [variable, values()]);
+      const variableValues = { ...variables, ...Object.fromEntries(keys) };
+      return execute({ schema, document, variableValues, contextValue: { viewer } });
     },
     checks: async () => ({}),
     close: async () => {},

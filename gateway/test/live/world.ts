@@ -4,20 +4,22 @@ import { publicError } from '@app/kernel/errors';
 import { liveChannel } from '@app/kernel/redis';
 import type { Viewer } from '@app/kernel/viewer';
 import { anonymous } from '@app/kernel/viewer';
-import express from 'express';
 import { createClient as createSseClient, type Client as SseClient } from 'graphql-sse';
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { openAdmission } from '../../src/admission/admit.ts';
-import { guardsOf } from '../../src/admission/guards.ts';
+import { openDesk } from '../../src/desk.ts';
+import { openPersisted } from '../../src/documents/persisted.ts';
+import { openTexts } from '../../src/documents/texts.ts';
 import { presenter } from '../../src/errors.ts';
-import { openFederation } from '../../src/execution/federation.ts';
+import { openGraph } from '../../src/graph.ts';
+import { type FrontParts, openFront } from '../../src/http/front.ts';
 import { limitsShape } from '../../src/limits/table.ts';
 import { attachLive } from '../../src/live/attach.ts';
 import type { LivePort } from '../../src/live-port.ts';
+import { openPlanner } from '../../src/planning/open.ts';
 import { emptyStore, type Store, stepOf, type TestOrder, testGraph } from './graph.ts';
 
 export const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:63799';
@@ -52,23 +54,30 @@ export async function openWorld(): Promise<World> {
   const redis = new Redis(REDIS_URL);
   const sessions = openSessions();
   const limits = z.object(limitsShape).parse({});
-  const federation = openFederation(graph.supergraphSdl, { sources: graph.sources, log });
-  const guards = guardsOf(graph.supergraphSdl);
-  const app = express();
-  app.use(express.json());
-  const httpServer = createServer(app);
-  const live = attachLive({
+  const { supergraphSdl: sdl, sources } = graph;
+  const opened = openGraph({
+    sdl,
+    sources,
+    planner: openPlanner({ supergraphSdl: sdl, log }),
+    limits,
+    openSchema: true,
+  });
+  const httpServer = createServer();
+  const port = {
     httpServer,
-    app,
-    federation,
+    graph: () => opened,
+    sources,
     viewerOf: sessions.viewerOf,
-    admission: openAdmission({ schema: federation.schema, guards, limits, openSchema: true }),
+    texts: openTexts({ trusted: undefined, persisted: openPersisted(redis, log) }),
     spend: async () => {},
     present: presenter({ openSchema: true, log }),
     redisUrl: REDIS_URL,
     log,
-    settings: { limits, trustedProxies: 0 },
-  } as unknown as LivePort);
+    settings: { limits, trustedProxies: 0, corsOrigins: [], publicUrl: 'http://localhost:4000' },
+  } as unknown as LivePort;
+  const live = attachLive(port);
+  const front = { ...port, pages: new Map(), events: live.answerEvents };
+  httpServer.on('request', openFront({ ...front, desk: openDesk(front as never) } as FrontParts).answer);
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
   const address = `127.0.0.1:${(httpServer.address() as AddressInfo).port}/graphql`;
   const closing: (() => unknown)[] = [];

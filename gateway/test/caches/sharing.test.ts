@@ -1,27 +1,32 @@
 import { anonymous, type Viewer } from '@app/kernel/viewer';
-import { type ExecutionResult, parse } from 'graphql';
-import type { Execution } from '../src/execution/federation.ts';
-import { shareReads } from '../src/caches/sharing.ts';
+import { shareReads } from '../../src/caches/sharing.ts';
+import type { CompiledOperation } from '../../src/compile/operation.ts';
+import type { Answer } from '../../src/run/run.ts';
 
-const READ = parse('query Menu($id: ID) { menu(id: $id) }');
-const WRITE = parse('mutation { order }');
-const BOTH = parse('query A { a } mutation B { b }');
+const operation = (kind: CompiledOperation['kind'], defers = false) => ({ kind, defers }) as CompiledOperation;
+const READ = operation('query' as CompiledOperation['kind']);
+const WRITE = operation('mutation' as CompiledOperation['kind']);
 const nobody = anonymous('gateway');
 const ada: Viewer = { ...nobody, kind: 'user', id: 'usr_ada', sessionId: 'ses_1', roles: ['CUSTOMER'] };
 
+interface Asking {
+  readonly operation?: CompiledOperation;
+  readonly viewer?: Viewer;
+  readonly variables?: Record<string, unknown>;
+}
+
 /** Runs that end when told to. */
 function openRuns() {
-  const runs: { execution: Execution; answer(result?: ExecutionResult): void; fail(error: Error): void }[] = [];
+  const runs: { answer(result?: Answer): void; fail(error: Error): void }[] = [];
   const sharing = shareReads(
-    (execution) =>
+    () =>
       new Promise((answer, fail) => {
-        runs.push({ execution, answer: (result = { data: {} }) => answer(result), fail });
+        runs.push({ answer: (result = { data: '{}', errors: [] }) => answer(result), fail });
       }),
   );
-  const ask = (given: Partial<Execution> & { viewer?: Viewer } = {}) => {
-    const { viewer = nobody, ...rest } = given;
+  const ask = ({ operation = READ, viewer = nobody, variables = {} }: Asking = {}) => {
     const context = { viewer, correlationId: 'req', signal: new AbortController().signal };
-    return sharing.execute({ document: READ, variables: {}, context, ...rest });
+    return sharing.execute(operation, { variables, context });
   };
   return { runs, ask, changed: sharing.changed };
 }
@@ -29,8 +34,8 @@ function openRuns() {
 it('runs equal reads that meet in flight once, and all get the answer', async () => {
   const { runs, ask } = openRuns();
   const answers = [ask(), ask(), ask()];
-  runs[0]?.answer({ data: { menu: 1 } });
-  expect(await Promise.all(answers)).toEqual(Array(3).fill({ data: { menu: 1 } }));
+  runs[0]?.answer({ data: '{"menu":1}', errors: [] });
+  expect(await Promise.all(answers)).toEqual(Array(3).fill({ data: '{"menu":1}', errors: [] }));
   expect(runs).toHaveLength(1);
 });
 
@@ -58,8 +63,8 @@ it.each([
   ['other businesses', { viewer: ada }, { viewer: { ...ada, businessIds: ['biz_1'] } }],
   ['another session', { viewer: ada }, { viewer: { ...ada, sessionId: 'ses_2' } }],
   ['other variables', {}, { variables: { id: '2' } }],
-  ['another document', {}, { document: parse('{ other }') }],
-  ['another operation', { document: BOTH, operationName: 'A' }, { document: BOTH, operationName: 'B' }],
+  ['another name', { viewer: ada }, { viewer: { ...ada, name: 'Ada' } }],
+  ['another operation', {}, { operation: operation('query' as CompiledOperation['kind']) }],
 ])('never joins a read of %s', (_what, one, other) => {
   const { runs, ask } = openRuns();
   void ask(one);
@@ -69,17 +74,23 @@ it.each([
 
 it('never joins writes', () => {
   const { runs, ask } = openRuns();
-  void ask({ document: WRITE });
-  void ask({ document: WRITE });
-  void ask({ document: BOTH, operationName: 'B' });
-  void ask({ document: BOTH, operationName: 'B' });
-  expect(runs).toHaveLength(4);
+  void ask({ operation: WRITE });
+  void ask({ operation: WRITE });
+  expect(runs).toHaveLength(2);
+});
+
+it("never joins what may be followed by parts: these are one client's", () => {
+  const { runs, ask } = openRuns();
+  const deferring = operation('query' as CompiledOperation['kind'], true);
+  void ask({ operation: deferring });
+  void ask({ operation: deferring });
+  expect(runs).toHaveLength(2);
 });
 
 it('never lets a read that begins after a write was answered join one that began before', async () => {
   const { runs, ask } = openRuns();
   void ask();
-  const write = ask({ document: WRITE });
+  const write = ask({ operation: WRITE });
   runs[1]?.answer();
   await write;
   void ask();
