@@ -56,3 +56,7 @@ export const deadLetters = new Gauge({
   help: 'Dead letters not replayed.',
   labelNames: ['service'],
 });
+
+/** A counter of something that only one domain knows. Names end in `_total`; a name exists once in a process. */
+export const counterOf = <Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> =>
+  new Counter({ name, help, labelNames });

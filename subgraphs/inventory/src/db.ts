@@ -1,6 +1,6 @@
 import { prismaAdapter } from '@app/kernel/db';
 import type { Pool } from 'pg';
-import { type Prisma, PrismaClient, type StockItem } from './generated/prisma/client.ts';
+import { type Prisma, PrismaClient, type StockItem, type StockLocation } from './generated/prisma/client.ts';
 
 /** This domain's database. */
 export type Db = PrismaClient;
@@ -12,8 +12,12 @@ export type {
   HoldLineState,
   HoldState,
   MovementKind,
+  Prisma,
   StockItem as StockItemRow,
 } from './generated/prisma/client.ts';
+
+/** A place where a business keeps stock. */
+export type StockLocationRow = Pick<StockLocation, 'id' | 'name' | 'position'>;
 
 /** Units of one tracked item. */
 export type StockRow = Pick<StockItem, 'onHand' | 'reserved'>;

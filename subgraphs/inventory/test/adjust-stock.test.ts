@@ -30,7 +30,10 @@ describe('adjusting stock', () => {
       actor: 'usr_ben',
       at: world.clock(),
     });
-    const adjusted = { itemId: 'cake', businessId: 'biz_bistro', delta: 7, onHand: 12, reason: 'fresh from the oven' };
+    const adjusted = {
+      ...{ itemId: 'cake', businessId: 'biz_bistro', delta: 7, onHand: 12, reason: 'fresh from the oven' },
+      locationId: 'loc_biz_bistro',
+    };
     expect(await world.told()).toEqual([{ type: 'stock.adjusted', subject: 'cake', payload: adjusted }]);
   });
 

@@ -124,7 +124,7 @@ describe('when the promise runs out', () => {
     expect(await world.hold('ord_1')).toMatchObject({ state: 'EXPIRED' });
     expect(await world.told()).toEqual([
       { type: 'stock.returned', subject: 'cake', payload: { itemId: 'cake', businessId: 'biz_bistro', available: 3 } },
-      { type: 'stock.hold-expired', subject: 'ord_1', payload: { orderId: 'ord_1' } },
+      { type: 'stock.hold-expired', subject: 'ord_1', payload: { orderId: 'ord_1', itemIds: ['burger', 'cake'] } },
     ]);
   });
 });

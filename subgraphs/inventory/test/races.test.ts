@@ -44,7 +44,7 @@ describe('the last unit', () => {
     const db = allAtOnce(CONNECTIONS);
 
     const answers = await Promise.all(
-      Array.from({ length: 64 }, (_, n) => world.holds(`ord_${n}`, [{ itemId: 'cake', quantity: 1 }], db)),
+      Array.from({ length: 64 }, (_, n) => world.holds(`ord_${n}`, [{ itemId: 'cake', quantity: 1 }], { on: db })),
     );
 
     expect(counts(answers)).toEqual({ yes: 1, OUT_OF_STOCK: 63 });
@@ -58,7 +58,7 @@ describe('the last unit', () => {
     const db = allAtOnce(CONNECTIONS);
 
     const answers = await Promise.all(
-      Array.from({ length: 64 }, (_, n) => world.holds(`ord_${n}`, [{ itemId: 'cake', quantity: 3 }], db)),
+      Array.from({ length: 64 }, (_, n) => world.holds(`ord_${n}`, [{ itemId: 'cake', quantity: 3 }], { on: db })),
     );
 
     expect(counts(answers)).toEqual({ yes: 33, OUT_OF_STOCK: 31 });
@@ -70,7 +70,7 @@ describe('the same order at the same moment', () => {
   it('is promised once, and everybody is told the same', async () => {
     await world.item('cake', 10);
     const db = allAtOnce(16);
-    const ask = () => world.holds('ord_1', [{ itemId: 'cake', quantity: 2 }], db);
+    const ask = () => world.holds('ord_1', [{ itemId: 'cake', quantity: 2 }], { on: db });
 
     const answers = await Promise.all(Array.from({ length: 16 }, ask));
 
@@ -82,7 +82,7 @@ describe('the same order at the same moment', () => {
   it('is promised once also when it takes the last unit', async () => {
     await world.item('cake', 1);
     const db = allAtOnce(8);
-    const ask = () => world.holds('ord_1', [{ itemId: 'cake', quantity: 1 }], db);
+    const ask = () => world.holds('ord_1', [{ itemId: 'cake', quantity: 1 }], { on: db });
 
     expect(counts(await Promise.all(Array.from({ length: 8 }, ask)))).toEqual({ yes: 8 });
   });
@@ -101,7 +101,7 @@ describe('the same order at the same moment', () => {
       },
     }) as unknown as Db;
 
-    await world.holds('ord_1', [{ itemId: 'cake', quantity: 2 }], beforeItsCommit);
+    await world.holds('ord_1', [{ itemId: 'cake', quantity: 2 }], { on: beforeItsCommit });
 
     expect(await released).toEqual({ ok: true, value: true });
     expect(await world.stock('cake')).toBe('10/0');

@@ -25,7 +25,7 @@ describe('an item that is new on a menu', () => {
   it('is known but not counted when made to order', async () => {
     await created(null);
 
-    expect(await world.db.stockItem.findMany()).toEqual([
+    expect(await world.db.stockItem.findMany()).toMatchObject([
       { itemId: 'burger', businessId: 'biz_bistro', tracked: false, onHand: 0, reserved: 0 },
     ]);
     expect(await world.movements('burger')).toEqual([]);
@@ -59,14 +59,49 @@ describe('the movement log', () => {
 });
 
 describe('the database itself refuses', () => {
+  const level = (data: object) => world.db.stockLevel.updateMany({ data });
+  const item = (data: object) => world.db.stockItem.updateMany({ data });
+
   it.each([
-    ['stock below nothing', { onHand: -1 }, 'StockItem_onHand_check'],
-    ['a promise of more than there is', { reserved: 11 }, 'StockItem_reserved_check'],
-    ['a negative promise', { reserved: -1 }, 'StockItem_reserved_check'],
-    ['stock of what is not counted', { tracked: false }, 'StockItem_untracked_check'],
+    ['stock below nothing', () => level({ onHand: -1 }), 'StockLevel_onHand_check'],
+    ['a promise of more than there is', () => level({ reserved: 11 }), 'StockLevel_reserved_check'],
+    ['a negative promise', () => level({ reserved: -1 }), 'StockLevel_reserved_check'],
+    ['stock of what is not counted', () => item({ tracked: false }), 'StockItem_untracked_check'],
+    ['totals that somebody wrote', () => item({ onHand: 11 }), 'totals follow'],
+    ['promises in totals that somebody wrote', () => item({ reserved: 1 }), 'totals follow'],
+    ['the end of a level', () => world.db.stockLevel.deleteMany(), 'never removed'],
+    ['a threshold below nothing', () => item({ lowStockThreshold: -1 }), 'StockItem_threshold_check'],
+    ['a limit of nothing', () => item({ limitPerCustomer: 0 }), 'StockItem_limit_check'],
   ])('%s', async (_what, wrong, constraint) => {
     await created(10);
 
-    await expect(world.db.stockItem.update({ where: { itemId: 'burger' }, data: wrong })).rejects.toThrow(constraint);
+    await expect(wrong()).rejects.toThrow(constraint);
+    expect(await world.stock('burger')).toBe('10/0');
   });
+
+  it('an item that begins with stock of nowhere', async () => {
+    const row = { itemId: 'burger', businessId: 'biz_bistro', tracked: true, onHand: 1 };
+    await expect(world.db.stockItem.create({ data: row })).rejects.toThrow('totals follow');
+  });
+
+  it('stock in a place of another business', async () => {
+    await created(10);
+    await world.item('sushi', 1, 'biz_other');
+
+    const astray = { itemId: 'burger', locationId: 'loc_biz_other', businessId: 'biz_bistro', onHand: 1 };
+    await expect(world.db.stockLevel.create({ data: astray })).rejects.toThrow(/foreign key/i);
+    await expect(world.db.stockLevel.create({ data: { ...astray, businessId: 'biz_other' } })).rejects.toThrow(
+      /foreign key/i,
+    );
+  });
+});
+
+it('has one place to be in until its business says more', async () => {
+  await created(10);
+  await world.item('cake', 5);
+
+  expect(await world.db.stockLocation.findMany()).toMatchObject([
+    { id: 'loc_biz_bistro', businessId: 'biz_bistro', name: 'Main', position: 0 },
+  ]);
+  expect(await world.levels('burger')).toEqual(['loc_biz_bistro 10/0']);
 });

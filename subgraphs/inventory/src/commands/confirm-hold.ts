@@ -1,10 +1,13 @@
 import { ok } from '@app/kernel/result';
+import { LostRace } from '@app/kernel/work';
 import type { StockCommand, StockWork } from '../context.ts';
-import { shortOf } from '../domain/stock.ts';
-import { type LockedHold, lockHold, setHoldState } from './hold.rows.ts';
-import { EXPIRE_HOLD } from './hold-stock.ts';
+import { allocate, sameParts } from '../domain/allocation.ts';
+import { EXPIRE_HOLD } from '../domain/hold.lifecycle.ts';
+import { mergeLines, shortOf } from '../domain/stock.ts';
+import { itemsOf, type LockedHold, lockHold, setHoldState } from './hold.rows.ts';
 import { moveLines } from './move-lines.ts';
-import { lockItems } from './stock.rows.ts';
+import { rewriteExpiredLines } from './promise.rows.ts';
+import { lockItems, placesOf } from './stock.rows.ts';
 
 const reason = 'order confirmed';
 
@@ -23,13 +26,7 @@ export const confirmHold: StockCommand<{ orderId: string }, Confirmation, never>
     case 'EXPIRED':
       return ok(await retake(work, hold));
     case 'RELEASED':
-      return ok(
-        await lose(
-          work,
-          hold,
-          hold.lines.map(({ itemId }) => itemId),
-        ),
-      );
+      return ok(await lose(work, hold, itemsOf(hold.lines)));
   }
 };
 
@@ -40,16 +37,18 @@ async function keep(work: StockWork, { orderId, lines }: LockedHold): Promise<Co
   return confirmed(work, orderId);
 }
 
-/** The money came after the deadline: all units again, or none. */
+/** The money came after the deadline: all units again, from wherever they are now, or none. */
 async function retake(work: StockWork, hold: LockedHold): Promise<Confirmation> {
   const lost = hold.lines.filter(({ state }) => state === 'EXPIRED');
-  const items = await lockItems(
-    work.tx,
-    lost.map(({ itemId }) => itemId),
-  );
-  const short = shortOf(lost, items);
+  const wanted = mergeLines(lost);
+  const itemIds = itemsOf(wanted);
+  const short = shortOf(wanted, await lockItems(work.tx, itemIds));
   if (short.length > 0) return lose(work, hold, short);
-  await moveLines(work, lost, { name: 'retake', reason });
+  const parts = allocate(wanted, await placesOf(work.tx, itemIds));
+  if (!parts) throw new LostRace(`levels of ${itemIds.join(', ')}`);
+  if (!sameParts(parts, lost)) await rewriteExpiredLines(work, hold.orderId, parts);
+  const lines = parts.map((part) => ({ ...part, orderId: hold.orderId, state: 'EXPIRED' as const }));
+  await moveLines(work, lines, { name: 'retake', reason });
   return confirmed(work, hold.orderId);
 }
 

@@ -2,19 +2,27 @@ import { ok, type Refusal, type Result, refuse } from '@app/kernel/result';
 import { LostRace } from '@app/kernel/work';
 import type { StockCommand, StockWork } from '../context.ts';
 import type { HoldRow, StockItemRow } from '../db.ts';
-import type { HoldTerms } from '../domain/hold.lifecycle.ts';
+import { allocate, withoutPromise } from '../domain/allocation.ts';
+import { EXPIRE_HOLD, type HoldTerms } from '../domain/hold.lifecycle.ts';
+import { type HoldLimits, type OpenPromises, tooManyFor } from '../domain/hold.limits.ts';
 import { judge, type Line, mergeLines } from '../domain/stock.ts';
 import { holdShape } from '../inputs.ts';
+import { itemsOf, type LockedHold, lockHold, standingOf } from './hold.rows.ts';
+import { writePromise } from './promise.rows.ts';
 import { fingerprint, invalid } from './refusals.ts';
-import { lockTracked } from './stock.rows.ts';
+import { endPromise } from './release-hold.ts';
+import { lockForCustomer } from './stock.rows.ts';
 import { tellAvailability } from './tell-availability.ts';
-
-/** The deadline under which a promise ends. */
-export const EXPIRE_HOLD = 'inventory.expire-hold';
 
 /** What an order asks for, and how long it may have it. */
 export interface HoldStock {
-  readonly wish: { readonly orderId: string; readonly customerId: string; readonly lines: readonly Line[] };
+  readonly wish: {
+    readonly orderId: string;
+    readonly customerId: string;
+    readonly lines: readonly Line[];
+    /** An earlier order of the customer that was given up; its promise makes room for this one. */
+    readonly insteadOf?: string | null | undefined;
+  };
   readonly terms: HoldTerms;
 }
 
@@ -23,10 +31,16 @@ export interface Held {
   readonly expiresAt: Date | null;
 }
 
-export type HoldRefusal = 'INVALID_INPUT' | 'ITEM_NOT_FOUND' | 'OUT_OF_STOCK' | 'IDEMPOTENCY_CONFLICT' | 'HOLD_ENDED';
+export type HoldRefusal =
+  | 'INVALID_INPUT'
+  | 'ITEM_NOT_FOUND'
+  | 'OUT_OF_STOCK'
+  | 'HOLD_LIMIT'
+  | 'IDEMPOTENCY_CONFLICT'
+  | 'HOLD_ENDED';
 
-/** A no for want of stock, with the items that were short. */
-export interface OutOfStock extends Refusal<'OUT_OF_STOCK'> {
+/** A no because it is too much, with the items it is about. */
+export interface TooMuch extends Refusal<'OUT_OF_STOCK' | 'HOLD_LIMIT'> {
   readonly shortItemIds: readonly string[];
 }
 
@@ -38,27 +52,54 @@ export const holdStock: StockCommand<HoldStock, Held, HoldRefusal> = async (work
   const lines = mergeLines(read.data.lines);
   const wishHash = fingerprint({ customerId, lines });
 
-  const itemIds = lines.map(({ itemId }) => itemId);
-  const items = await lockTracked(work.tx, itemIds);
-  // After the lock: of the same order twice at once, the second has to find the first one's answer, not its stock gone.
-  const earlier = await work.tx.hold.findUnique({ where: { orderId } });
+  const givenUp = await promiseGivenUp(work, read.data);
+  const freed = givenUp?.lines.filter(({ state }) => state === 'ACTIVE') ?? [];
+  const items = await lockForCustomer(work.tx, itemsOf([...lines, ...freed]), customerId);
+  // After the locks: of the same order twice at once, the second has to find the first one's answer, not its stock gone.
+  const asked = { orderId, customerId, insteadOf: givenUp?.orderId ?? null, itemIds: itemsOf(lines) };
+  const { earlier, open, levels } = await standingOf(work.tx, asked);
   if (earlier) return again(earlier, wishHash);
 
-  const { unknown, short, tracked } = judge(lines, items);
-  if (unknown.length > 0) return refuse('ITEM_NOT_FOUND', `Nothing is known of ${unknown.join(', ')}.`);
-  if (short.length > 0) return outOfStock(short);
+  const there = giveBack(items, freed);
+  const refusal = refusalOf(lines, there, { open, limits: terms });
+  if (refusal) return refusal;
+  const { tracked } = judge(lines, there);
+  if (givenUp) await endPromise(work, givenUp, 'given up for another order');
   if (tracked.length === 0) return ok({ expiresAt: null });
 
+  // The totals say that there is enough, and nobody else can change the levels now.
+  const parts = allocate(tracked, withoutPromise(levels, freed));
+  if (!parts) throw new LostRace(`levels of ${itemsOf(tracked).join(', ')}`);
   const expiresAt = new Date(work.now.getTime() + terms.seconds * 1_000);
-  await promise(work, { orderId, customerId, wishHash, expiresAt, lines: tracked });
+  await writePromise(work, { orderId, customerId, wishHash, expiresAt, parts });
   work.schedule(EXPIRE_HOLD, orderId, new Date(expiresAt.getTime() + terms.graceSeconds * 1_000));
   work.emit('stock.held', orderId, { orderId, expiresAt: expiresAt.toISOString() });
-  tellTaken(work, tracked, items);
+  tellTaken(work, tracked, there);
   return ok({ expiresAt });
 };
 
+/** The promise that this one takes the place of: the same customer's, and nobody has kept it. */
+async function promiseGivenUp(
+  { tx }: StockWork,
+  { customerId, orderId, insteadOf }: { customerId: string; orderId: string; insteadOf?: string | null | undefined },
+): Promise<LockedHold | null> {
+  if (!insteadOf || insteadOf === orderId) return null;
+  const hold = await lockHold(tx, insteadOf);
+  return hold?.state === 'ACTIVE' && hold.customerId === customerId ? hold : null;
+}
+
+/** The items as they are once these lines are given back. */
+function giveBack(items: ReadonlyMap<string, StockItemRow>, lines: readonly Line[]): Map<string, StockItemRow> {
+  const there = new Map(items);
+  for (const { itemId, quantity } of lines) {
+    const item = there.get(itemId);
+    if (item) there.set(itemId, { ...item, reserved: item.reserved - quantity });
+  }
+  return there;
+}
+
 /** What the same order was answered before. */
-function again(hold: HoldRow, wishHash: string): Result<Held, HoldRefusal> {
+function again(hold: Pick<HoldRow, 'state' | 'wishHash' | 'expiresAt'>, wishHash: string): Result<Held, HoldRefusal> {
   if (hold.state === 'RELEASED' || hold.state === 'EXPIRED')
     return refuse('HOLD_ENDED', `The promise to this order is ${hold.state}.`);
   if (hold.wishHash !== wishHash)
@@ -66,42 +107,25 @@ function again(hold: HoldRow, wishHash: string): Result<Held, HoldRefusal> {
   return ok({ expiresAt: hold.expiresAt });
 }
 
-const outOfStock = (shortItemIds: readonly string[]): OutOfStock => ({
-  ...refuse('OUT_OF_STOCK', `Not enough is left of ${shortItemIds.join(', ')}.`),
-  shortItemIds,
-});
-
-interface Promised {
-  readonly orderId: string;
-  readonly customerId: string;
-  readonly wishHash: string;
-  readonly expiresAt: Date;
-  readonly lines: readonly Line[];
-}
-
-/** Writes promise, lines and what they reserve. One statement, and each line has its own condition beside the lock. */
-async function promise({ tx, now }: StockWork, { lines, ...hold }: Promised): Promise<void> {
-  const promised = await tx.$executeRaw`
-    WITH line AS (
-      SELECT * FROM json_to_recordset(${JSON.stringify(lines)}::json) AS line("itemId" text, "quantity" int)),
-    taken AS (
-      UPDATE "StockItem" SET "reserved" = "StockItem"."reserved" + line."quantity"
-      FROM line WHERE "StockItem"."itemId" = line."itemId" AND "StockItem"."tracked"
-        AND "StockItem"."onHand" - "StockItem"."reserved" >= line."quantity"
-      RETURNING "StockItem"."itemId", line."quantity"),
-    hold AS (
-      INSERT INTO "Hold" ("orderId", "customerId", "wishHash", "state", "expiresAt", "createdAt")
-      VALUES (${hold.orderId}, ${hold.customerId}, ${hold.wishHash}, 'ACTIVE', ${hold.expiresAt}::timestamptz, ${now}::timestamptz)
-      ON CONFLICT DO NOTHING RETURNING "orderId")
-    INSERT INTO "HoldLine" ("orderId", "itemId", "quantity", "state")
-    SELECT hold."orderId", taken."itemId", taken."quantity", 'ACTIVE' FROM hold, taken`;
-  // The same order twice at the same moment, and this one was second: start again, and find the other's answer.
-  if (promised !== lines.length) throw new LostRace(`hold of ${hold.orderId}`);
+function refusalOf(
+  lines: readonly Line[],
+  items: ReadonlyMap<string, StockItemRow>,
+  { open, limits }: { open: OpenPromises; limits: HoldLimits },
+): Refusal<HoldRefusal> | TooMuch | null {
+  const { unknown, short, tracked } = judge(lines, items);
+  if (unknown.length > 0) return refuse('ITEM_NOT_FOUND', `Nothing is known of ${unknown.join(', ')}.`);
+  if (short.length > 0)
+    return { ...refuse('OUT_OF_STOCK', `Not enough is left of ${short.join(', ')}.`), shortItemIds: short };
+  if (tracked.length > 0 && open.promises >= limits.promisesPerCustomer)
+    return { ...refuse('HOLD_LIMIT', `${open.promises} orders wait for their payment already.`), shortItemIds: [] };
+  const many = tooManyFor(tracked, items, { open, limits });
+  if (many.length === 0) return null;
+  return { ...refuse('HOLD_LIMIT', `Too many of ${many.join(', ')} for one customer.`), shortItemIds: many };
 }
 
 function tellTaken(work: StockWork, lines: readonly Line[], items: ReadonlyMap<string, StockItemRow>): void {
   for (const { itemId, quantity } of lines) {
     const item = items.get(itemId);
-    if (item) tellAvailability(work, { ...item, reserved: item.reserved + quantity }, -quantity);
+    if (item) tellAvailability(work, item, -quantity);
   }
 }

@@ -1,9 +1,9 @@
 import { ok } from '@app/kernel/result';
 import { LostRace } from '@app/kernel/work';
 import type { StockCommand, StockWork } from '../context.ts';
+import { EXPIRE_HOLD } from '../domain/hold.lifecycle.ts';
 import { orderIdShape } from '../inputs.ts';
-import { lockHold, setHoldState } from './hold.rows.ts';
-import { EXPIRE_HOLD } from './hold-stock.ts';
+import { itemsOf, type LockedHold, lockHold, setHoldState } from './hold.rows.ts';
 import { moveLines } from './move-lines.ts';
 import { invalid } from './refusals.ts';
 
@@ -17,14 +17,18 @@ export const releaseHold: StockCommand<{ orderId: string }, boolean, 'INVALID_IN
   const hold = await lockHold(work.tx, orderId);
   if (!hold) return ok(await forbid(work, orderId));
   if (hold.state !== 'ACTIVE') return ok(hold.state !== 'CONFIRMED');
-
-  const open = hold.lines.filter(({ state }) => state === 'ACTIVE');
-  await moveLines(work, open, { name: 'release', reason: 'order called off' });
-  await setHoldState(work.tx, orderId, 'RELEASED');
-  work.unschedule(EXPIRE_HOLD, orderId);
-  work.emit('stock.hold-released', orderId, { orderId, itemIds: open.map(({ itemId }) => itemId) });
+  await endPromise(work, hold, 'order called off');
   return ok(true);
 };
+
+/** Ends an active promise, which is locked: what is left of it can be promised to others. */
+export async function endPromise(work: StockWork, { orderId, lines }: LockedHold, reason: string): Promise<void> {
+  const open = lines.filter(({ state }) => state === 'ACTIVE');
+  await moveLines(work, open, { name: 'release', reason });
+  await setHoldState(work.tx, orderId, 'RELEASED');
+  work.unschedule(EXPIRE_HOLD, orderId);
+  work.emit('stock.hold-released', orderId, { orderId, itemIds: itemsOf(open) });
+}
 
 async function forbid({ tx, now }: StockWork, orderId: string): Promise<true> {
   const { count } = await tx.hold.createMany({

@@ -1,7 +1,7 @@
 import { ok } from '@app/kernel/result';
 import type { StockCommand, StockWork } from '../context.ts';
-import { type LockedHold, lockHold, setHoldState } from './hold.rows.ts';
-import { EXPIRE_HOLD } from './hold-stock.ts';
+import { EXPIRE_HOLD } from '../domain/hold.lifecycle.ts';
+import { itemsOf, type LockedHold, lockHold, setHoldState } from './hold.rows.ts';
 import { moveLines } from './move-lines.ts';
 
 /** The part of an order that was called off, and why. */
@@ -21,12 +21,7 @@ export const returnLines: StockCommand<ReturnLines, null, never> = async (work, 
   const log = `order cancelled: ${reason}`;
   await moveLines(work, sold, { name: 'restock', reason: log });
   await moveLines(work, promised, { name: 'release', reason: log });
-  if (promised.length > 0)
-    await tellReleased(
-      work,
-      hold,
-      promised.map(({ itemId }) => itemId),
-    );
+  if (promised.length > 0) await tellReleased(work, hold, itemsOf(promised));
   return ok(null);
 };
 

@@ -1,10 +1,11 @@
 import { consumer } from '@app/kernel/events';
 import { confirmHold } from '../commands/confirm-hold.ts';
 import type { Tx } from '../db.ts';
+import { countEnding } from '../figures.ts';
 
 /** An order is certain: its units leave the stock, or `stock.hold-lost` says that they are gone. */
 export const confirmOnOrderConfirmed = consumer<'order.confirmed', Tx>({
   name: 'inventory.confirm-on-order-confirmed',
   on: 'order.confirmed',
-  handle: (work, { orderId }) => confirmHold(work, { orderId }),
+  handle: (work, { orderId }) => confirmHold(work, { orderId }).then(countEnding),
 });

@@ -1,4 +1,8 @@
 import { lifecycle } from '@app/kernel/lifecycle';
+import type { HoldLimits } from './hold.limits.ts';
+
+/** The deadline under which a promise ends. */
+export const EXPIRE_HOLD = 'inventory.expire-hold';
 
 /** What becomes of a promise. `confirm` from EXPIRED takes the units again if they are still there. */
 // biome-ignore format: a table is read by column
@@ -27,8 +31,8 @@ export const lineMoves = {
 
 export type LineMove = keyof typeof lineMoves;
 
-/** How long a promise lasts. */
-export interface HoldTerms {
+/** How long a promise lasts, and how many a customer may have. */
+export interface HoldTerms extends HoldLimits {
   /** What the order is told. */
   readonly seconds: number;
   /** How much later the units are really given back, so that a confirmation on its way still finds them. */

@@ -43,3 +43,7 @@ export function turningPoint(before: number, after: number): 'ran-out' | 'return
   if (before > 0 && after === 0) return 'ran-out';
   return before === 0 && after > 0 ? 'returned' : null;
 }
+
+/** Whether no more can be promised than its business wants to be told of. */
+export const isLow = (available: number, threshold: number | null): boolean =>
+  threshold !== null && available <= threshold;

@@ -1,19 +1,26 @@
-import { payload, userErrors } from '@app/kernel/graphql';
-import type { Result } from '@app/kernel/result';
+import { payload } from '@app/kernel/graphql';
 import { requireCaller, requireRole } from '@app/kernel/viewer';
 import { adjustStock } from '../commands/adjust-stock.ts';
-import { type Held, type HoldRefusal, holdStock, type OutOfStock } from '../commands/hold-stock.ts';
+import { createLocation, updateLocation } from '../commands/keep-locations.ts';
 import { releaseHold } from '../commands/release-hold.ts';
+import { setRules } from '../commands/set-rules.ts';
+import { setStock } from '../commands/set-stock.ts';
+import { transferStock } from '../commands/transfer-stock.ts';
+import type { Context } from '../context.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
+import { held, hold } from './hold.ts';
 
 export const Mutation: Required<MutationResolvers> = {
-  stockAdjust: (_root, { input }, ctx) => {
-    requireRole(ctx.viewer, 'BUSINESS', 'ADMIN');
-    return ctx.run(adjustStock, input).then(payload('stock'));
-  },
+  stockAdjust: (_root, { input }, ctx) => keeper(ctx).run(adjustStock, input).then(payload('stock')),
+  stockSet: (_root, { input }, ctx) => keeper(ctx).run(setStock, input).then(payload('items')),
+  stockTransfer: (_root, { input }, ctx) => keeper(ctx).run(transferStock, input).then(payload('item')),
+  stockRulesSet: (_root, { input }, ctx) => keeper(ctx).run(setRules, input).then(payload('item')),
+  stockLocationCreate: (_root, { input }, ctx) => keeper(ctx).run(createLocation, input).then(payload('location')),
+  stockLocationUpdate: (_root, { input }, ctx) => keeper(ctx).run(updateLocation, input).then(payload('location')),
+
   stockHold: (_root, { input }, ctx) => {
     requireCaller(ctx.viewer, 'orders');
-    return ctx.run(holdStock, { wish: input, terms: ctx.terms }).then(held);
+    return hold(ctx, input).then(held);
   },
   stockRelease: (_root, { orderId }, ctx) => {
     requireCaller(ctx.viewer, 'orders');
@@ -21,11 +28,8 @@ export const Mutation: Required<MutationResolvers> = {
   },
 };
 
-const held = (result: Result<Held, HoldRefusal>) => ({
-  expiresAt: result.ok ? result.value.expiresAt : null,
-  userErrors: userErrors(result),
-  shortItemIds: isShort(result) ? [...result.shortItemIds] : [],
-});
-
-const isShort = (result: Result<Held, HoldRefusal>): result is OutOfStock =>
-  !result.ok && result.code === 'OUT_OF_STOCK';
+/** The context, for those who may keep a stock; whose it is, the command asks. */
+function keeper(ctx: Context): Context {
+  requireRole(ctx.viewer, 'BUSINESS', 'ADMIN');
+  return ctx;
+}

@@ -9,17 +9,18 @@ import { run } from '@app/kernel/work';
 import type { EventInput, EventOf, EventType } from '@app/schema/events';
 import { eventCatalogue } from '@app/schema/events';
 import { graphql } from 'graphql';
-import { EXPIRE_HOLD, holdStock } from '../../src/commands/hold-stock.ts';
+import { holdStock } from '../../src/commands/hold-stock.ts';
 import { consumers } from '../../src/consumers/index.ts';
 import { contextFor, type StockCommand } from '../../src/context.ts';
 import { connect, type Db, type Tx } from '../../src/db.ts';
+import { EXPIRE_HOLD } from '../../src/domain/hold.lifecycle.ts';
 import type { Line } from '../../src/domain/stock.ts';
 import { inventorySchema } from '../../src/subgraph.ts';
 import { timers } from '../../src/timers/index.ts';
 import { inspect } from './inspect.ts';
 
 export const NOON = new Date('2026-01-01T12:00:00Z');
-export const TERMS = { seconds: 1_800, graceSeconds: 60 };
+export const TERMS = { seconds: 1_800, graceSeconds: 60, promisesPerCustomer: 5, unitsPerCustomer: 1_000 };
 const log = openLog('inventory-test');
 
 /** One database, the verbs a test needs to arrange and inspect it, and nothing else. */
@@ -57,7 +58,7 @@ export function openWorld({ connections = 10 } = {}) {
       await db.$transaction([
         // The movement log refuses to be emptied; only a superuser may look away.
         db.$executeRaw`SET LOCAL session_replication_role = replica`,
-        db.$executeRaw`TRUNCATE "StockItem", "StockMovement", "Hold", "HoldLine", "IdempotencyKey", "OutboxEvent", "InboxEvent", "Deadline"`,
+        db.$executeRaw`TRUNCATE "StockItem", "StockLocation", "StockLevel", "StockMovement", "Hold", "HoldLine", "IdempotencyKey", "OutboxEvent", "InboxEvent", "Deadline"`,
       ]);
     },
     async close() {
@@ -73,8 +74,12 @@ export function openWorld({ connections = 10 } = {}) {
       await hears('item.created', item);
       await db.outboxEvent.deleteMany();
     },
-    holds: (orderId: string, lines: readonly Line[], on: Db = db) =>
-      as(ORDERS, on).does(holdStock, { wish: { orderId, customerId: 'usr_ada', lines }, terms: TERMS }),
+    /** An order of a customer of its own asks, unless `by` says whose it is. */
+    holds: (
+      orderId: string,
+      lines: readonly Line[],
+      { on = db, by = `usr_of_${orderId}`, insteadOf }: { on?: Db; by?: string; insteadOf?: string } = {},
+    ) => as(ORDERS, on).does(holdStock, { wish: { orderId, customerId: by, lines, insteadOf }, terms: TERMS }),
     confirms: (orderId: string) => hears('order.confirmed', { orderId, customerId: 'usr_ada' }),
     cancels: (orderId: string, itemIds: readonly string[]) =>
       hears('seller-order.cancelled', {
@@ -95,7 +100,7 @@ export function openWorld({ connections = 10 } = {}) {
     deadlinesPass: () => runDue({ service: 'inventory', db, pool, log, timers }),
     /** Asks the schema as somebody; the answer as plain JSON, the way a caller sees it. */
     async ask(viewer: Viewer, source: string, variableValues: Record<string, unknown> = {}) {
-      const contextValue = contextFor({ db, terms: TERMS, clock }, viewer);
+      const contextValue = contextFor({ db, terms: TERMS, log, clock }, viewer);
       return JSON.parse(
         JSON.stringify(await graphql({ schema: inventorySchema, source, variableValues, contextValue })),
       );
