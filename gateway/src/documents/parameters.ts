@@ -44,7 +44,8 @@ function object(given: Given, name: keyof Parameters): Given | undefined {
 
 const typeName = (value: unknown): string => {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 };
 
 const IN_URL = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;

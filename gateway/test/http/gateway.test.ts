@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { request } from 'undici';
-import { answerOf, limits, startWorld, type World } from './world/world.ts';
+import { answerOf, limits, startWorld, type World } from '../world/world.ts';
 
 let world: World;
 beforeAll(async () => {
