@@ -74,6 +74,15 @@ export function openWorld({ connections = 10 } = {}) {
       await hears('item.created', item);
       await db.outboxEvent.deleteMany();
     },
+    /** More places of Bistro's, with so many of an item in each. */
+    async places(units: Record<string, number>, itemId: string, businessId = 'biz_bistro') {
+      for (const [id, onHand] of Object.entries(units)) {
+        await db.stockLocation.create({ data: { id, businessId, name: id, position: 1, createdAt: now } });
+        await db.stockLevel.create({ data: { itemId, locationId: id, businessId, onHand } });
+        const log = { kind: 'ADJUSTED', delta: onHand, reason: 'arranged', actor: 'test', at: now } as const;
+        await db.stockMovement.create({ data: { itemId, locationId: id, ...log } });
+      }
+    },
     /** An order of a customer of its own asks, unless `by` says whose it is. */
     holds: (
       orderId: string,
