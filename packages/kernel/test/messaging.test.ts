@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AnyConsumer, consumer } from '../src/events/consumer.ts';
 import { requestReplay } from '../src/events/dead-letters.ts';
@@ -5,6 +6,7 @@ import { deliver } from '../src/events/deliver.ts';
 import { open } from '../src/events/envelope.ts';
 import { relayBatch, retellWhatRedisForgot } from '../src/events/relay.ts';
 import { trimStream } from '../src/events/upkeep.ts';
+import { PUBLIC_TOPIC, publicVersionMs } from '../src/public.ts';
 import { timer } from '../src/timer.ts';
 import { openWorld, type World } from './support/world.ts';
 
@@ -68,6 +70,38 @@ describe('telling and hearing', () => {
     expect(await outbox()).toBe('1');
     await relayBatch({ ...world, service: 'ratings' });
     expect(await outbox()).toBe('0');
+  });
+
+  it('gives changed public data new versions before anybody hears of the change', async () => {
+    const [one, other] = [`biz_${randomUUID()}`, `biz_${randomUUID()}`];
+    const keys = ['public:version:ratings:Business', `public:version:ratings:Business:${one}`];
+    const subscriber = world.redis.duplicate();
+    const heard: unknown[] = [];
+    subscriber.on('message', async (_channel, text: string) => {
+      const keysHeard = JSON.parse(text) as { id: string };
+      // Pub/sub is one for all databases of a Redis: others may be telling things at this moment.
+      if (![one, other].includes(keysHeard.id)) return;
+      heard.push({ ...keysHeard, versions: await world.redis.mget(keys) });
+    });
+    await subscriber.subscribe('live:public');
+    const before = Date.now();
+    for (const id of [one, other]) {
+      await world.does((work) => work.announce(PUBLIC_TOPIC, { __typename: 'Business', id }));
+      await world.does((work) => work.announce('order:1', { __typename: 'Order', id: '1' }));
+    }
+    await relayBatch({ ...world, service: 'ratings' });
+    expect(await outbox()).toBe('0');
+    await world.until(async () => heard.length === 2);
+    subscriber.disconnect();
+
+    const [ofType, ofOne] = await world.redis.mget(keys);
+    expect(ofType).not.toBe(ofOne);
+    expect(publicVersionMs(ofOne ?? null)).toBeGreaterThanOrEqual(before);
+    expect(heard).toEqual([
+      { __typename: 'Business', id: one, subgraph: 'ratings', versions: [expect.any(String), ofOne] },
+      { __typename: 'Business', id: other, subgraph: 'ratings', versions: [ofType, ofOne] },
+    ]);
+    expect(await world.redis.ttl(keys[1] ?? '')).toBeGreaterThan(3_590);
   });
 
   it('handles an event once, however often it is heard', async () => {

@@ -110,6 +110,16 @@ describe('when stock runs out or returns', () => {
     expect(await inStock()).toBe(true);
   });
 
+  it('tells those who keep menus, once for each change', async () => {
+    const told = async () =>
+      (await world.db.outboxEvent.findMany({ where: { subject: 'public' } })).map(({ payload }) => payload);
+    await hear('evt_4', 'stock.returned');
+    expect(await told()).toEqual([]);
+    await hear('evt_5', 'stock.ran-out');
+    await hear('evt_6', 'stock.ran-out');
+    expect(await told()).toEqual([{ __typename: 'MenuItem', id: 'itm_1' }]);
+  });
+
   it('an item nobody knows is no reason to stop', async () => {
     expect(await hear('evt_3', 'stock.ran-out', 'itm_unknown')).toBe('handled');
   });

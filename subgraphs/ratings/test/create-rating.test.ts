@@ -23,6 +23,7 @@ describe('rating', () => {
     expect(await world.totals()).toEqual([{ subject: 'BUSINESS', subjectId: 'biz_bistro', count: 1, sum: 4 }]);
     expect(await world.told()).toEqual([
       { type: 'rating.published', subject: id, payload: { ...bistro, ratingId: id } },
+      { type: 'public', subject: 'public', payload: { __typename: 'Business', id: 'biz_bistro' } },
     ]);
   });
 
@@ -43,7 +44,13 @@ describe('rating', () => {
       [1, 5],
       [1, 5],
     ]);
-    expect(await world.told()).toHaveLength(3);
+    // The sums of a business and of a courier are shown to everybody, an order's are not.
+    const told = await world.told();
+    expect(told.filter(({ type }) => type === 'rating.published')).toHaveLength(3);
+    expect(told.filter(({ type }) => type === 'public').map(({ payload }) => payload)).toEqual([
+      { __typename: 'Business', id: 'biz_bistro' },
+      { __typename: 'Courier', id: 'cou_kim' },
+    ]);
   });
 
   it.each([
@@ -97,7 +104,7 @@ describe('rating', () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     expect(answers.filter((answer) => !answer.ok && answer.code === 'ALREADY_RATED')).toHaveLength(15);
     expect(await world.totals()).toEqual([{ subject: 'BUSINESS', subjectId: 'biz_bistro', count: 1, sum: 4 }]);
-    expect(await world.told()).toHaveLength(1);
+    expect((await world.told()).map(({ type }) => type)).toEqual(['rating.published', 'public']);
   });
 
   it('loses none of 16 customers who rate the same business at the same moment', async () => {

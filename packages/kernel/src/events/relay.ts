@@ -1,8 +1,10 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Logger } from '../log.ts';
 import { eventsRelayed } from '../metrics.ts';
+import { PUBLIC_TOPIC, PUBLIC_VERSION_SECONDS, publicVersion, publicVersionKey } from '../public.ts';
 import { liveChannel } from '../redis.ts';
+import type { LiveKeys } from '../work.ts';
 import { type OutboxRow, seal, streamOf } from './envelope.ts';
 
 /** What the relay works with. */
@@ -50,18 +52,42 @@ async function tell(
   rows: OutboxRow[],
 ): Promise<{ told: ToldRow[]; failure: Error | null }> {
   const pipeline = redis.pipeline();
-  for (const row of rows) {
-    if (row.channel === 'live') pipeline.publish(liveChannel(row.subject), JSON.stringify(row.payload));
-    else pipeline.xadd(streamOf(service), '*', 'e', seal(row));
-  }
+  for (const row of rows) send(pipeline, service, row);
   const answers = (await pipeline.exec()) ?? [];
   const told: ToldRow[] = [];
-  for (const [index, row] of rows.entries()) {
-    const [error, answer] = answers[index] ?? [new Error('Redis did not answer'), null];
-    if (error) return { told, failure: error };
+  let next = 0;
+  for (const row of rows) {
+    const sent = commandsFor(row);
+    const own = Array.from({ length: sent }, (_, index) => answers[next + index] ?? UNANSWERED);
+    next += sent;
+    const failure = own.find(([error]) => error)?.[0];
+    if (failure) return { told, failure };
+    const [, answer] = own[0] ?? UNANSWERED;
     told.push({ row, streamMs: row.channel === 'event' ? Number(String(answer).split('-')[0]) : 0 });
   }
   return { told, failure: null };
+}
+
+const UNANSWERED: [Error | null, unknown] = [new Error('Redis did not answer'), null];
+
+const isPublic = ({ channel, subject }: OutboxRow): boolean => channel === 'live' && subject === PUBLIC_TOPIC;
+
+/** How many commands `send` sends for a row. */
+const commandsFor = (row: OutboxRow): number => (isPublic(row) ? 3 : 1);
+
+function send(pipeline: ChainableCommander, service: string, row: OutboxRow): void {
+  if (isPublic(row)) changePublic(pipeline, service, row);
+  else if (row.channel === 'live') pipeline.publish(liveChannel(row.subject), JSON.stringify(row.payload));
+  else pipeline.xadd(streamOf(service), '*', 'e', seal(row));
+}
+
+/** New versions first, then the news: whoever has heard it finds nothing that was kept under the old ones. */
+function changePublic(pipeline: ChainableCommander, service: string, { id, payload }: OutboxRow): void {
+  const keys = payload as LiveKeys;
+  const version = publicVersion(Date.now(), id);
+  for (const key of [publicVersionKey(service, keys.__typename), publicVersionKey(service, keys.__typename, keys.id)])
+    pipeline.set(key, version, 'EX', PUBLIC_VERSION_SECONDS);
+  pipeline.publish(liveChannel(PUBLIC_TOPIC), JSON.stringify({ ...keys, subgraph: service }));
 }
 
 /** Facts stay for a week, should Redis forget them; live keys were only a hint and go. */

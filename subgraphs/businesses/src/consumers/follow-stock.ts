@@ -1,4 +1,5 @@
 import { consumer } from '@app/kernel/events';
+import { PUBLIC_TOPIC } from '@app/kernel/public';
 import type { Tx } from '../db.ts';
 
 /** Keeps `available` in step with the stock (I6). Setting what is already so changes nothing. */
@@ -7,8 +8,9 @@ export const followStock = consumer<'stock.ran-out' | 'stock.returned', Tx>({
   // One consumer for both, so that those of an item are handled in the order in which they happened.
   on: ['stock.ran-out', 'stock.returned'],
 
-  handle({ tx }, { itemId }, { type }) {
+  async handle({ tx, announce }, { itemId }, { type }) {
     const inStock = type === 'stock.returned';
-    return tx.menuItem.updateMany({ where: { id: itemId, inStock: !inStock }, data: { inStock } });
+    const { count } = await tx.menuItem.updateMany({ where: { id: itemId, inStock: !inStock }, data: { inStock } });
+    if (count > 0) announce(PUBLIC_TOPIC, { __typename: 'MenuItem', id: itemId });
   },
 });

@@ -1,4 +1,5 @@
 import { newId } from '@app/kernel/ids';
+import { PUBLIC_TOPIC } from '@app/kernel/public';
 import { ok, refuse } from '@app/kernel/result';
 import type { RatingCommand, RatingWork } from '../context.ts';
 import type { RatingRow, RatingSubject } from '../db.ts';
@@ -36,8 +37,17 @@ export const createRating: RatingCommand<CreateRating, RatingRow, RatingRefusal>
   if (count === 0) return refuse('ALREADY_RATED', 'You have rated this already.');
 
   work.emit('rating.published', rating.id, { ratingId: rating.id, orderId, subject, subjectId, score });
+  const typename = SHOWN_ON[subject];
+  if (typename) work.announce(PUBLIC_TOPIC, { __typename: typename, id: subjectId });
   await addUp(work, rating);
   return ok(rating);
+};
+
+/** Where everybody sees the sum. */
+const SHOWN_ON: Readonly<Record<RatingSubject, string | undefined>> = {
+  BUSINESS: 'Business',
+  COURIER: 'Courier',
+  ORDER: undefined,
 };
 
 // Last, because everybody who rates the same subject waits for this row.
