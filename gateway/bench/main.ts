@@ -1,68 +1,64 @@
-// npm run bench:gateway: our gateway beside stock @apollo/gateway and its peers, in alternating rounds.
-import { testPartsUp, testRedisUrl } from '@app/stack/test-parts';
-import type { Contender, Running } from './gateways/contender.ts';
+// npm run bench:gateway: our gateway beside stock @apollo/gateway and its peers, in alternating rounds. docs/performance.md
+// says what is measured and how.
+import { testPartsDown, testPartsStatus, testPartsUp, testRedisUrl } from '@app/stack/test-parts';
 import { ownContenders } from './gateways/own.ts';
-import { measure, type Round } from './run/cell.ts';
-import { type Field, openField } from './run/ground.ts';
-import { type Options, readOptions } from './run/options.ts';
-import { hottest } from './run/profile.ts';
-import { verify } from './run/verify.ts';
-import { type Scenario, scenarios } from './worlds/scenarios.ts';
+import { peers } from './gateways/peers.ts';
+import { gatewayOnly } from './phases/gateway-only.ts';
+import { type Plan, selectable, wantsGroup } from './phases/plan.ts';
+import { profile } from './phases/profiling.ts';
+import { realGraph } from './phases/real-graph.ts';
+import { appendResult, beginning } from './report/results.ts';
+import { tableOf } from './report/table.ts';
+import type { Cell } from './run/contest.ts';
+import { emptyRunFolder } from './run/folder.ts';
+import { type Options, readOptions, usage } from './run/options.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const options = readOptions(process.argv.slice(2));
-const chosen = <Named extends { readonly name: string }>(all: readonly Named[]): readonly Named[] => {
+const all = [...ownContenders, ...peers];
+
+async function run(options: Options): Promise<void> {
   const named = all.filter(({ name }) => options.only.includes(name));
-  return named.length > 0 ? named : all;
-};
-
-async function profiled(running: Running, scenario: Scenario, field: Field): Promise<void> {
-  const drive = { scenario, signedIn: false, seconds: options.seconds };
-  await measure(running, drive, field);
-  running.child.signal('SIGUSR2');
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  const round = await measure(running, drive, field);
-  running.child.signal('SIGUSR2');
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  say(`\n${scenario.name}: ${round.perSecond.toFixed(0)} requests/s while profiled; ${running.profileFile}`);
-  for (const { name, place, share } of hottest(String(running.profileFile), 25))
-    say(`${(share * 100).toFixed(1).padStart(6)} %  ${name.padEnd(32)} ${place}`);
-}
-
-async function compare(contenders: readonly Contender[], field: Field, { seconds, rounds }: Options): Promise<void> {
-  for (const scenario of chosen(scenarios)) {
-    const place = field.places.get(scenario.world.name);
-    if (!place) continue;
-    const running = await Promise.all(contenders.map((each) => each.start(place, field.ground)));
-    for (const [at, each] of running.entries()) {
-      const drive = { scenario, signedIn: false, seconds };
-      const { wrong, fetches } = await verify(each, drive, field);
-      if (wrong) say(`${contenders[at]?.name} ${scenario.name}: WRONG ${wrong}`);
-      await measure(each, drive, field);
-      const all: Round[] = [];
-      for (let round = 0; round < rounds; round++) all.push(await measure(each, drive, field));
-      const middle = all.sort((a, b) => a.perSecond - b.perSecond)[rounds >> 1];
-      say(
-        `${scenario.name.padEnd(14)} ${contenders[at]?.name.padEnd(10)} ${middle?.perSecond.toFixed(0).padStart(7)}/s  p50 ${middle?.p50.toFixed(1)}  p99 ${middle?.p99.toFixed(1)}  cpu ${middle?.cpuPerThousand.toFixed(2)} s/1000  busy ${middle?.busy.toFixed(2)}  ${middle?.megabytes.toFixed(0)} MB  ${fetches} fetches  ${middle?.failed} failed`,
-      );
-    }
-    await Promise.all(running.map(({ child }) => child.stop()));
+  const cells: Cell[] = [];
+  const plan: Plan = {
+    contenders: named.length > 0 ? named : all,
+    options,
+    redisUrl: testRedisUrl(),
+    onCells(more) {
+      cells.push(...more);
+      for (const line of tableOf(more)) say(line);
+    },
+  };
+  const { postgres, redis } = await testPartsStatus();
+  await testPartsUp();
+  emptyRunFolder();
+  const start = beginning(options);
+  try {
+    if (options.profile) return await profile(plan, say);
+    if (wantsGroup(options, 'gateway-only')) await gatewayOnly(plan);
+    if (wantsGroup(options, 'own-graph') || wantsGroup(options, 'end-to-end')) await realGraph(plan);
+    if (options.save) appendResult({ ...start, cells });
+  } finally {
+    if (!postgres && !redis) await testPartsDown();
   }
 }
 
-await testPartsUp();
-const field = await openField(testRedisUrl());
-try {
-  if (options.profile) {
-    const [ours] = ownContenders;
-    for (const scenario of chosen(scenarios)) {
-      const place = field.places.get(scenario.world.name);
-      if (!ours || !place) continue;
-      const running = await ours.start(place, field.ground);
-      await profiled(running, scenario, field).finally(() => running.child.stop());
-    }
-  } else await compare(chosen(ownContenders), field, options);
-} finally {
-  await field.stop();
+function optionsOrUsage(): Options | undefined {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    const unknown = options.only.filter(
+      (name) => !selectable.includes(name) && !all.some((each) => each.name === name),
+    );
+    if (unknown.length === 0) return options;
+    say(
+      `--only does not know ${unknown.join(', ')}; it knows ${[...all.map(({ name }) => name), ...selectable].join(', ')}`,
+    );
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+  }
+  say(usage);
+  return undefined;
 }
-process.exit(0);
+
+const options = optionsOrUsage();
+if (options) await run(options);
+process.exit(options ? 0 : 2);

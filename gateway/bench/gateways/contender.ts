@@ -4,19 +4,15 @@ import type { Setting } from './setting.ts';
 
 /** What every gateway of a run shares. */
 export interface Ground {
-  /** For settings, logs and profiles of this run. */
-  readonly folder: string;
   /** The core gateways are pinned to; none when they share all. */
   readonly core: number | undefined;
   readonly keys: Pick<Setting, 'tokenJwks' | 'serviceJwks' | 'servicePrivateKey'>;
-  readonly jwksUrl: string;
   readonly redisUrl: string;
-  freePort(): Promise<number>;
 }
 
 /** A gateway that runs. */
 export interface Running {
-  readonly child: Child;
+  readonly child: Pick<Child, 'pid' | 'signal' | 'stop'>;
   /** Its GraphQL endpoint. */
   readonly url: string;
   readonly profileFile?: string;

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Program, ready, start } from '../run/child.ts';
+import { runFolder } from '../run/folder.ts';
 import type { Place } from '../run/graph.ts';
+import { freePort } from '../run/ports.ts';
 import type { Ground, Running } from './contender.ts';
 import type { Setting } from './setting.ts';
 
@@ -10,9 +12,9 @@ export type ProgramOf = (settingFile: string, setting: Setting) => Pick<Program,
 
 /** Writes a gateway's settings, starts its program and waits until it answers a question. */
 export async function launch(name: string, programOf: ProgramOf, place: Place, ground: Ground): Promise<Running> {
-  const file = path.join(ground.folder, `${name}-${place.name}`);
+  const file = path.join(runFolder, `${name}-${place.name}`);
   const setting: Setting = {
-    port: await ground.freePort(),
+    port: await freePort(),
     supergraphFile: place.supergraphFile,
     subgraphUrls: place.subgraphUrls,
     ...ground.keys,

@@ -1,5 +1,5 @@
 // Our gateway as it is, with its limits out of the way and its subgraphs over HTTP.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { z } from 'zod';
 import { type Limits, limitsShape } from '../../src/limits/table.ts';
@@ -42,5 +42,6 @@ process.on('SIGUSR2', async () => {
   }
   profiling = false;
   const { profile } = await session.post('Profiler.stop');
-  writeFileSync(setting.profileFile, JSON.stringify(profile));
+  writeFileSync(`${setting.profileFile}.part`, JSON.stringify(profile));
+  renameSync(`${setting.profileFile}.part`, setting.profileFile);
 });

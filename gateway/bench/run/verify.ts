@@ -1,39 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Running } from '../gateways/contender.ts';
-import { answerer } from '../worlds/answer.ts';
-import type { Scenario } from '../worlds/scenarios.ts';
-import { wholeOf } from '../worlds/world.ts';
-import { nextBody } from './cell.ts';
-import type { Field } from './ground.ts';
+import type { Scenario } from '../worlds/scenario.ts';
+import { nextNumber } from './cell.ts';
 
 /** What one request showed. */
 export interface Verified {
   /** What is wrong with the answer; undefined when it is exactly the expected one. */
   readonly wrong?: string | undefined;
-  /** Questions to subgraphs for one request that nobody asked before or beside it. */
+  /** Questions to subgraphs for one request while nothing else was under way. */
   readonly fetches: number;
 }
 
-/** Asks once and compares with what the whole graph as one would answer. */
+/** Asks once and compares with the right answer. `fetchesSoFar` counts what subgraphs were asked. */
 export async function verify(
   { url }: Running,
-  { scenario, signedIn }: { readonly scenario: Scenario; readonly signedIn: boolean },
-  field: Field,
+  scenario: Scenario,
+  fetchesSoFar: () => Promise<number>,
 ): Promise<Verified> {
-  const body = nextBody(scenario);
-  const before = await field.fetches();
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(signedIn && { authorization: `Bearer ${field.token(0)}` }),
-    },
-    body,
-  });
-  const text = await response.text();
-  const fetches = (await field.fetches()) - before;
-  const { query, variables = {} } = JSON.parse(body) as ReturnType<Scenario['request']>;
-  return { wrong: difference(answerer(wholeOf(scenario.world))(query, variables), text), fetches };
+  // What is asked only once, as introspection or a session, is asked by the first.
+  for (let last = false; ; last = true) {
+    const { token, ...question } = scenario.request(nextNumber(), 0);
+    const before = await fetchesSoFar();
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify(question),
+    });
+    const text = await response.text();
+    const fetches = (await fetchesSoFar()) - before;
+    if (last)
+      return { wrong: difference(await scenario.expected({ ...question, ...(token && { token }) }), text), fetches };
+  }
 }
 
 /** The first place where two JSON texts differ, in words; the order of keys does not matter. */

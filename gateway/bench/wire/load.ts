@@ -4,10 +4,16 @@ import { type Message, messageReader } from './messages.ts';
 /** What to ask, and how long. */
 export interface Load {
   readonly url: string;
-  /** The JSON body and bearer token of the next request of this connection. */
-  next(connection: number): { readonly body: string; readonly token?: string | undefined };
+  /** The next request of this connection. */
+  next(connection: number): Sent;
   readonly connections: number;
   readonly seconds: number;
+}
+
+/** A request's JSON body and bearer token. */
+export interface Sent {
+  readonly body: string;
+  readonly token?: string | undefined;
 }
 
 /** What a round measured. */
@@ -24,12 +30,12 @@ export interface Measured {
 
 /** Keeps every connection busy with one request at a time until the time is up; then waits for what is under way. */
 export async function applyLoad(load: Load): Promise<Measured> {
-  const tally: Tally = { times: [], answered: 0, failed: 0, end: performance.now() + load.seconds * 1_000 };
+  const tally: Tally = { times: [], inTime: 0, answered: 0, failed: 0, end: performance.now() + load.seconds * 1_000 };
   await Promise.all(Array.from({ length: load.connections }, (_, connection) => oneLine(load, connection, tally)));
   const sorted = Float64Array.from(tally.times).sort();
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
-    perSecond: tally.times.length / load.seconds,
+    perSecond: tally.inTime / load.seconds,
     answered: tally.answered,
     p50: at(0.5),
     p99: at(0.99),
@@ -38,7 +44,9 @@ export async function applyLoad(load: Load): Promise<Measured> {
 }
 
 interface Tally {
+  /** Milliseconds of every good answer. */
   readonly times: number[];
+  inTime: number;
   answered: number;
   failed: number;
   readonly end: number;
@@ -79,12 +87,16 @@ function oneLine({ url, next }: Load, connection: number, tally: Tally): Promise
   });
 }
 
-/** Only what came in time counts for speed. */
+/** Late answers count for how long an answer takes, not for how many there are in a second. */
 function note(tally: Tally, good: boolean, sent: number): void {
   const now = performance.now();
   tally.answered += 1;
-  if (!good) tally.failed += 1;
-  else if (now < tally.end) tally.times.push(now - sent);
+  if (!good) {
+    tally.failed += 1;
+    return;
+  }
+  tally.times.push(now - sent);
+  if (now < tally.end) tally.inTime += 1;
 }
 
 /** Errors come first or last in an answer, so that only its two ends need be read. */
@@ -92,11 +104,7 @@ const isGood = (head: string, body: Buffer): boolean =>
   head.startsWith('200', 9) && !body.includes('"errors":[', -600) && !body.subarray(0, 12).includes('{"errors"');
 
 /** A GraphQL request as it goes over the wire. */
-export const requestText = (
-  host: string,
-  path: string,
-  { body, token }: { body: string; token?: string | undefined },
-): string =>
+const requestText = (host: string, path: string, { body, token }: Sent): string =>
   `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\naccept: application/json\r\n${
     token ? `authorization: Bearer ${token}\r\n` : ''
   }content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

@@ -62,7 +62,7 @@ export const market: World = {
   name: 'market',
   subgraphs: {
     accounts: {
-      sdl: `type Query { users(set: Int = 0): [User] }
+      sdl: `extend type Query { users(set: Int = 0): [User] }
             type User @key(fields: "id") { id: ID! name: String username: String birthday: Int }`,
       query: { users },
       entities: { User: ({ id }) => user(Number(id)) },
@@ -74,7 +74,7 @@ export const market: World = {
       entities: { Product: estimated },
     },
     products: {
-      sdl: `type Query { topProducts(first: Int = 5, set: Int = 0): [Product] }
+      sdl: `extend type Query { topProducts(first: Int = 5, set: Int = 0): [Product] }
             type Product @key(fields: "upc") { upc: String! name: String price: Int weight: Int }`,
       query: { topProducts },
       entities: { Product: ({ upc }) => product(Number(upc)) },

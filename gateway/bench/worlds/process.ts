@@ -1,6 +1,5 @@
 // The subgraphs of the gateway-only rounds, all in one process: `/<world>/<subgraph>/graphql`. What was asked and answered
 // before is remembered as text. `/counts` says how many questions each was asked, `/jwks` who signs clients' tokens.
-import { readFileSync } from 'node:fs';
 import { serve } from '../wire/serve.ts';
 import { type Args, answerer } from './answer.ts';
 import { market } from './market.ts';
@@ -10,8 +9,7 @@ import { rootOf } from './world.ts';
 /** Beyond this many answers, new ones are made each time: no two are alike there. */
 const REMEMBERED = 2_000;
 
-const [port, jwksFile] = process.argv.slice(2);
-const jwks = readFileSync(String(jwksFile), 'utf8');
+const [port] = process.argv.slice(2);
 const counts: Record<string, number> = {};
 const doors = new Map(
   [shop, market].flatMap(({ name: world, subgraphs }) =>
@@ -34,8 +32,7 @@ function remembering(root: Parameters<typeof answerer>[0]): (body: string) => st
 
 await serve(Number(port), (path, body) => {
   const door = doors.get(path);
-  if (!door) return path === '/jwks' ? jwks : JSON.stringify(counts);
+  if (!door) return JSON.stringify(counts);
   counts[path] = (counts[path] ?? 0) + 1;
   return door(body.toString());
 });
-process.send?.('ready');

@@ -21,7 +21,7 @@ export const shop: World = {
   name: 'shop',
   subgraphs: {
     catalog: {
-      sdl: `type Query { products(first: Int = 10, from: Int = 0): [Product!]! }
+      sdl: `extend type Query { products(first: Int = 10, from: Int = 0): [Product!]! }
             type Product @key(fields: "id") { id: ID! name: String! price: Int! }`,
       query: { products },
       entities: { Product: byId },

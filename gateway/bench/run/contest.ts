@@ -1,0 +1,61 @@
+import type { Running } from '../gateways/contender.ts';
+import type { Group, Scenario } from '../worlds/scenario.ts';
+import { measure, median, type Round } from './cell.ts';
+import { type Verified, verify } from './verify.ts';
+
+/** A gateway that takes part, or why it cannot. */
+export interface Entry {
+  readonly name: string;
+  readonly running?: Running;
+  readonly absent?: string;
+}
+
+/** What is known of one gateway in one scenario. */
+export interface Cell {
+  readonly group: Group;
+  readonly scenario: string;
+  readonly gateway: string;
+  readonly measured?: Omit<Round, 'answered'> & { readonly fetches: number };
+  /** Where its answer is not the right one. It is measured all the same. */
+  readonly wrong?: string;
+  /** Why there is no measurement. */
+  readonly absent?: string;
+}
+
+/** Who takes part in what. */
+export interface Contest {
+  readonly entries: readonly Entry[];
+  readonly scenario: Scenario;
+  readonly seconds: number;
+  readonly rounds: number;
+  fetchesSoFar(): Promise<number>;
+}
+
+/** Checks every gateway's answer, warms it up, and measures all of them in alternating rounds. */
+export async function contest({ entries, scenario, seconds, rounds, fetchesSoFar }: Contest): Promise<Cell[]> {
+  const seen = new Map<Entry, { verified: Verified; rounds: Round[] }>();
+  const failed = new Map<Entry, string>();
+  const each = async (work: (entry: Entry, running: Running) => Promise<void>) => {
+    for (const entry of entries)
+      if (entry.running && !failed.has(entry))
+        await work(entry, entry.running).catch((error: Error) => void failed.set(entry, error.message));
+  };
+  await each(async (entry, running) => {
+    seen.set(entry, { verified: await verify(running, scenario, fetchesSoFar), rounds: [] });
+    await measure(running, scenario, seconds / 2);
+  });
+  for (let round = 0; round < rounds; round++)
+    await each(async (entry, running) => void seen.get(entry)?.rounds.push(await measure(running, scenario, seconds)));
+  return entries.map((entry) => {
+    const known = seen.get(entry);
+    const base = { group: scenario.group, scenario: scenario.name, gateway: entry.name };
+    const absent = entry.absent ?? failed.get(entry);
+    if (absent !== undefined || !known) return { ...base, absent: absent ?? 'was not measured' };
+    return { ...base, ...summary(known.verified, known.rounds) };
+  });
+}
+
+const summary = ({ wrong, fetches }: Verified, rounds: readonly Round[]): Pick<Cell, 'measured' | 'wrong'> => {
+  const { answered: _, ...round } = median(rounds);
+  return { measured: { ...round, fetches }, ...(wrong !== undefined && { wrong }) };
+};
