@@ -30,7 +30,7 @@ export interface LivePort {
   /** Finds the document a client names by text, hash or id. */
   readonly texts: Texts;
   /** Counts one operation against the caller's budget; throws a GraphQLError RATE_LIMITED. */
-  spend(viewer: Viewer, ip: string): Promise<void>;
+  spend(viewer: Viewer, ip: string): Promise<void> | undefined;
   /** An error as a client may see it: stable code, nothing internal. */
   present(error: GraphQLError): GraphQLFormattedError;
   readonly redisUrl: string;

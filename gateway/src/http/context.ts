@@ -1,6 +1,7 @@
 import { anonymous, type Viewer } from '@app/kernel/viewer';
 import type { ViewerOf } from '../identity/viewer.ts';
 import type { Spend } from '../limits/rate.ts';
+import { openPatience } from '../transport/patience.ts';
 import type { RequestContext } from '../transport/source.ts';
 import { addressOf } from './address.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,7 +17,10 @@ export interface ContextParts {
 export async function admitted(parts: ContextParts, exchange: Exchange, operations: number): Promise<Viewer> {
   const ip = addressOf(exchange.request, parts.settings.trustedProxies);
   const viewer = await identified(parts, exchange, ip);
-  for (let spent = 0; spent < operations; spent += 1) await parts.spend(viewer, ip);
+  for (let spent = 0; spent < operations; spent += 1) {
+    const counting = parts.spend(viewer, ip);
+    if (counting) await counting;
+  }
   return viewer;
 }
 
@@ -38,7 +42,7 @@ export interface Timed {
 
 /** Opens the context of one request. */
 export function timed(viewer: Viewer, correlationId: string, ms: number): Timed {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort('timeout'), ms);
-  return { context: { viewer, correlationId, signal: controller.signal }, done: () => clearTimeout(timer) };
+  const { patience, end } = openPatience();
+  const timer = setTimeout(end, ms, 'timeout');
+  return { context: { viewer, correlationId, signal: patience }, done: () => clearTimeout(timer) };
 }

@@ -3,17 +3,18 @@ import type { Viewer } from '@app/kernel/viewer';
 import { GraphQLError } from 'graphql';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Budget, openBudget } from './budget.ts';
 import type { Limits } from './table.ts';
 
 const WINDOW_SECONDS = 60;
 
-/** Counts one operation of this caller; throws RATE_LIMITED with the seconds to wait. */
-export type Spend = (viewer: Viewer, ip: string) => Promise<void>;
+/** Counts one operation of this caller, at once where possible; throws or rejects with RATE_LIMITED and the seconds to wait. */
+export type Spend = (viewer: Viewer, ip: string) => Promise<void> | undefined;
 
 /** Budgets a minute, shared by all gateways through Redis; each process counts for itself while Redis is away. */
 export function rateLimits(redis: Redis, limits: Limits): Spend {
-  const budget = (name: string, points: number) =>
-    new RateLimiterRedis({
+  const budget = (name: string, points: number): Budget => {
+    const limiter = new RateLimiterRedis({
       storeClient: redis,
       keyPrefix: `rate:${name}`,
       points,
@@ -23,17 +24,24 @@ export function rateLimits(redis: Redis, limits: Limits): Spend {
       inMemoryBlockOnConsumed: points + 1,
       insuranceLimiter: new RateLimiterMemory({ points, duration: WINDOW_SECONDS }),
     });
+    const portion = Math.max(1, Math.floor(points * PORTION));
+    return openBudget(async (key) => ({ left: portion, forMs: await taken(limiter.consume(key, portion)) }));
+  };
   const ofUser = budget('user', limits.LIMIT_USER_PER_MINUTE);
   const ofAddress = budget('ip', limits.LIMIT_IP_PER_MINUTE);
+  return (viewer, ip) => (viewer.kind === 'user' ? ofUser(viewer.id) : ofAddress(network(ip)));
+}
 
-  return async (viewer, ip) => {
-    try {
-      await (viewer.kind === 'user' ? ofUser.consume(viewer.id) : ofAddress.consume(network(ip)));
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) throw tooFast(Math.ceil(refusal.msBeforeNext / 1_000));
-      throw refusal;
-    }
-  };
+/** How much of a budget a process takes at a time. What it does not use in the minute is lost to the others. */
+const PORTION = 0.01;
+
+async function taken(consuming: Promise<RateLimiterRes>): Promise<number> {
+  try {
+    return (await consuming).msBeforeNext;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) throw tooFast(Math.ceil(refusal.msBeforeNext / 1_000));
+    throw refusal;
+  }
 }
 
 const tooFast = (retryAfter: number): GraphQLError =>

@@ -3,6 +3,7 @@ import type { Viewer } from '@app/kernel/viewer';
 import { GraphQLError } from 'graphql';
 import type { Loaded } from '../run/batches.ts';
 import type { Answer } from '../run/run.ts';
+import { openPatience } from '../transport/patience.ts';
 import type { Question } from '../transport/question.ts';
 import type { RequestContext, Source } from '../transport/source.ts';
 import type { Compiled } from './compile.ts';
@@ -73,10 +74,10 @@ export async function withTimeout<T>(
   { viewer, timeoutMs }: Pick<Asker, 'viewer' | 'timeoutMs'>,
   work: (context: RequestContext) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort('timeout'), timeoutMs);
+  const { patience, end } = openPatience();
+  const timer = setTimeout(end, timeoutMs, 'timeout');
   try {
-    return await work({ viewer, correlationId: newId('live'), signal: controller.signal });
+    return await work({ viewer, correlationId: newId('live'), signal: patience });
   } finally {
     clearTimeout(timer);
   }

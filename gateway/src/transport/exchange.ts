@@ -1,11 +1,12 @@
 import type { Dispatcher, Pool } from 'undici';
 import { faultOf, TransportFault } from './faults.ts';
+import type { Patience } from './patience.ts';
 import type { Reply } from './reply.ts';
 
 /** How a request goes out: undici's options, and whom to tell that its connection is free again. */
 export interface Outgoing {
   readonly options: Dispatcher.DispatchOptions;
-  readonly signal: AbortSignal;
+  readonly signal: Patience;
   /** Called exactly once, which can be after the promise was settled: an abandoned request may still be connecting. */
   readonly done: () => void;
 }

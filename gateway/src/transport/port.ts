@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import type { Patience } from './patience.ts';
 import type { Question } from './question.ts';
 
 /** One request to a subgraph, signed. */
@@ -6,7 +7,7 @@ export interface SubgraphCall {
   readonly question: Question;
   readonly token: string;
   readonly correlationId: string;
-  readonly signal: AbortSignal;
+  readonly signal: Patience;
 }
 
 /** Brings questions to one subgraph, whichever way it is mounted. */

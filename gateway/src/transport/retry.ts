@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TransportFault } from './faults.ts';
+import type { Patience } from './patience.ts';
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 25;
@@ -8,7 +8,7 @@ const FIRST_PAUSE_MS = 25;
  * Tries a read again when the connection failed before anything of an answer came back: a subgraph that restarts, a
  * kept connection that it closed just then. Never for a mutation: it may have happened although its answer was lost.
  */
-export async function again<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function again<T>(attempt: () => Promise<T>, signal: Patience): Promise<T> {
   for (let turn = 1; ; turn++) {
     try {
       return await attempt();
@@ -22,10 +22,16 @@ export async function again<T>(attempt: () => Promise<T>, signal: AbortSignal): 
 const nothingCameBack = (error: unknown): boolean =>
   error instanceof TransportFault && error.kind === 'connection' && !error.answering;
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch {
-    throw new TransportFault('abandoned', 'nobody waits for the answer any longer');
-  }
-}
+const pause = (ms: number, signal: Patience): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const leave = () => {
+      clearTimeout(timer);
+      reject(new TransportFault('abandoned', 'nobody waits for the answer any longer'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', leave);
+      resolve();
+    }, ms);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });

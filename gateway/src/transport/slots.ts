@@ -1,9 +1,10 @@
 import { TransportFault } from './faults.ts';
+import type { Patience } from './patience.ts';
 
 /** A fixed number of places, and a line in front of them that cannot grow without end. */
 export interface Slots {
   /** Nothing when a place was free; otherwise resolves when one is. Fails with `crowded` at once, or `abandoned`. */
-  take(signal: AbortSignal): Promise<void> | undefined;
+  take(signal: Patience): Promise<void> | undefined;
   /** Gives a place back. */
   release(): void;
   readonly waiting: number;
@@ -15,7 +16,7 @@ export function openSlots({ places, line }: { places: number; line: number }): S
   // A set keeps the order of arrival, and lets go at once of whoever stops waiting in the middle.
   const waiters = new Set<() => void>();
 
-  function queue(signal: AbortSignal): Promise<void> {
+  function queue(signal: Patience): Promise<void> {
     return new Promise((resolve, reject) => {
       const go = () => {
         signal.removeEventListener('abort', leave);

@@ -6,6 +6,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { fetchSeconds } from '../metrics.ts';
 import { type FaultKind, TransportFault } from './faults.ts';
 import { subgraphFaults } from './metrics.ts';
+import type { Patience } from './patience.ts';
 import type { Transport } from './port.ts';
 import type { Question } from './question.ts';
 
@@ -13,7 +14,7 @@ import type { Question } from './question.ts';
 export interface RequestContext {
   readonly viewer: Viewer;
   readonly correlationId: string;
-  readonly signal: AbortSignal;
+  readonly signal: Patience;
 }
 
 /** A subgraph as the executor sees it. */

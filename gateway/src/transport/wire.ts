@@ -4,6 +4,7 @@ import type { Breaker } from './breaker.ts';
 import { exchange } from './exchange.ts';
 import { type FaultKind, TransportFault } from './faults.ts';
 import { subgraphWaiting } from './metrics.ts';
+import type { Patience } from './patience.ts';
 import type { SubgraphCall } from './port.ts';
 import { ACCEPT, answerIn } from './reply.ts';
 import { requestBody } from './request-body.ts';
@@ -44,7 +45,7 @@ export const requestOf = (
 export async function askOnce(
   wire: Wire,
   options: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  signal: Patience,
 ): Promise<ExecutionResult> {
   const { health, slots } = wire;
   if (!health.mayTry(Date.now())) throw resting();
