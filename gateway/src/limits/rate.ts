@@ -24,7 +24,7 @@ export function rateLimits(redis: Redis, limits: Limits): Spend {
       inMemoryBlockOnConsumed: points + 1,
       insuranceLimiter: new RateLimiterMemory({ points, duration: WINDOW_SECONDS }),
     });
-    const portion = Math.max(1, Math.floor(points * PORTION));
+    const portion = Math.min(Math.max(1, Math.floor(points * PORTION)), MAX_PORTION);
     return openBudget(async (key) => ({ left: portion, forMs: await taken(limiter.consume(key, portion)) }));
   };
   const ofUser = budget('user', limits.LIMIT_USER_PER_MINUTE);
@@ -34,6 +34,7 @@ export function rateLimits(redis: Redis, limits: Limits): Spend {
 
 /** How much of a budget a process takes at a time. What it does not use in the minute is lost to the others. */
 const PORTION = 0.01;
+const MAX_PORTION = 50;
 
 async function taken(consuming: Promise<RateLimiterRes>): Promise<number> {
   try {
