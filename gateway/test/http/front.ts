@@ -31,10 +31,15 @@ type Answer = (asked: Asked) => Answered | Promise<Answered>;
 /** What the desk answers unless a test says otherwise: what it was asked. */
 const echo: Answer = ({ query }) => ({ kind: 'answered', data: JSON.stringify({ query }), errors: [] });
 
+interface Over {
+  answer?: Answer;
+  limits?: Partial<Settings['limits']>;
+  settings?: Partial<Settings>;
+  trusted?: Trusted;
+}
+
 /** Opens a front. */
-export async function openTestFront(
-  over: Partial<FrontParts> & { answer?: Answer; limits?: Partial<Settings['limits']>; trusted?: Trusted } = {},
-): Promise<TestFront> {
+export async function openTestFront(over: Omit<Partial<FrontParts>, 'settings'> & Over = {}): Promise<TestFront> {
   const asked: Asked[] = [];
   const logged: string[] = [];
   let spent = 0;
