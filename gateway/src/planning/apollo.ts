@@ -2,6 +2,7 @@ import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner } from '@apollo/query-planner';
 import { planOfApollo } from './apollo-plan.ts';
 import type { Planner } from './port.ts';
+import { unasked } from './unasked.ts';
 
 /** Apollo's planner. Opening it takes its time and memory. Throws for what is no supergraph. */
 export function apolloPlanner(supergraphSdl: string): Planner {
@@ -10,10 +11,15 @@ export function apolloPlanner(supergraphSdl: string): Planner {
   const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
   return {
     name: 'apollo',
-    plan({ document, operationName, defer }) {
+    plan(plannable) {
+      const { document, operationName, defer } = plannable;
       const named = operationName === undefined ? {} : { operationName };
       const operation = operationFromDocument(apiSchema, document, { ...named, validate: false });
-      return planOfApollo(planner.buildQueryPlan(defer ? operation : operation.expandAllFragments().withoutDefer()));
+      const planned = defer ? operation : operation.expandAllFragments().withoutDefer();
+      const plan = planOfApollo(planner.buildQueryPlan(planned));
+      const missing = unasked(plannable, plan);
+      if (missing.length > 0) throw new Error(`the plan asks nobody for ${missing.join(', ')}`);
+      return plan;
     },
   };
 }
