@@ -5,6 +5,7 @@ import {
   getOperationAST,
   Kind,
   parse,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { Plan, PlanNode } from './plan.ts';
@@ -24,18 +25,20 @@ function rootNames(document: DocumentNode, operationName: string | undefined): s
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  const namesIn = ({ selections }: SelectionSetNode): string[] =>
-    selections.flatMap((selection) => {
-      if (selection.directives?.some(isNever)) return [];
-      if (selection.kind === Kind.INLINE_FRAGMENT) return namesIn(selection.selectionSet);
-      if (selection.kind === Kind.FIELD)
-        return selection.name.value === '__typename' ? [] : [(selection.alias ?? selection.name).value];
-      const fragment = fragments.get(selection.name.value);
-      return fragment ? namesIn(fragment.selectionSet) : [];
-    });
   const operation = getOperationAST(document, operationName);
-  return operation ? namesIn(operation.selectionSet) : [];
+  return operation ? namesIn(operation.selectionSet, fragments) : [];
 }
+
+function namesIn({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
+  return selections.filter(isWanted).flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [(selection.alias ?? selection.name).value];
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return fragment ? namesIn(fragment.selectionSet, fragments) : [];
+  });
+}
+
+const isWanted = (selection: SelectionNode): boolean =>
+  !selection.directives?.some(isNever) && !(selection.kind === Kind.FIELD && selection.name.value === '__typename');
 
 /** `@skip(if: true)` and `@include(if: false)`. */
 const isNever = ({ name, arguments: given }: DirectiveNode): boolean => {
