@@ -1,8 +1,10 @@
 import type { ExecutionResult } from 'graphql';
 import type { Lookup, Lookups } from '../compile/lookup.ts';
+import { ENDLESS } from '../transport/patience.ts';
 import type { Representations, SubgraphDocument } from '../transport/question.ts';
 import { type RequestContext, unavailable } from '../transport/source.ts';
 import type { SubgraphFault } from './faults.ts';
+import { batchesOf, type Group, MAX_REPRESENTATIONS, type Waiting } from './groups.ts';
 import { copy } from './merge.ts';
 import { rightsOf } from './rights.ts';
 import { type Asks, type Fetched, sourceOf } from './state.ts';
@@ -36,14 +38,6 @@ export interface LoadFault {
 export interface EntityBatches {
   /** Rejects when the subgraph does not answer. */
   load(wanted: Wanted): Promise<Loaded>;
-}
-
-/** Representations one request may carry; subgraphs refuse more than some thousand. */
-const MAX_REPRESENTATIONS = 1_000;
-
-interface Waiting extends Wanted {
-  resolve(loaded: Loaded): void;
-  reject(error: unknown): void;
 }
 
 /** Opens the queue of a supergraph's subgraphs. */
@@ -120,93 +114,40 @@ const rejoined = (slices: readonly Loaded[]): Loaded => ({
   ),
 });
 
-/** The same lookup with the same variables, asked for by one or several. */
-interface Group {
-  readonly lookup: Lookup;
-  readonly variables: Wanted['variables'];
-  readonly waiting: Waiting[];
-  readonly texts: string[];
-  /** Where each text came from: who wants it, and its index there. */
-  readonly origins: { readonly of: Waiting; readonly at: number }[];
-  readonly indexes: Map<string, number>;
-}
-
-/** Groups equal lookups, and puts groups into as few requests as their size and variables allow. */
-function batchesOf(waiting: readonly Waiting[]): Group[][] {
-  const open = new Map<string, Group>();
-  const all: Group[] = [];
-  for (const each of waiting) {
-    const { lookup, variables } = each;
-    const key = lookup.variables.size === 0 ? `${lookup.id}` : `${lookup.id}|${JSON.stringify(variables)}`;
-    let group = open.get(key);
-    if (!group || group.texts.length + each.texts.length > MAX_REPRESENTATIONS) {
-      group = { lookup, variables, waiting: [], texts: [], origins: [], indexes: new Map() };
-      open.set(key, group);
-      all.push(group);
-    }
-    join(group, each);
-  }
-  all.sort((one, other) => one.lookup.id - other.lookup.id);
-  return goTogether(all) ? [all] : all.map((group) => [group]);
-}
-
-function join({ waiting, indexes, texts, origins }: Group, each: Waiting): void {
-  waiting.push(each);
-  for (const [at, text] of each.texts.entries()) {
-    if (indexes.has(text)) continue;
-    indexes.set(text, texts.length);
-    texts.push(text);
-    origins.push({ of: each, at });
-  }
-}
-
-function goTogether(groups: readonly Group[]): boolean {
-  const [first] = groups;
-  const count = groups.reduce((sum, { texts }) => sum + texts.length, 0);
-  return (
-    new Set(groups.map(({ lookup }) => lookup.id)).size === groups.length &&
-    count <= MAX_REPRESENTATIONS &&
-    groups.every(({ lookup, variables }) => lookup.variables.size === 0 || variables === first?.variables)
-  );
-}
-
-const representations = ({ texts, origins }: Group, variable: string): Representations => ({
-  variable,
-  texts,
-  values: () => origins.map(({ of, at }) => of.value(at)),
-});
+const representations = ({ texts, values }: Group, variable: string): Representations => ({ variable, texts, values });
 
 /** Asked for by several clients, it must not end with the first of them. */
 function contextOf(groups: readonly Group[]): RequestContext {
-  const contexts = new Set(groups.flatMap(({ waiting }) => waiting.map(({ context }) => context)));
-  const [first] = contexts as Set<RequestContext>;
+  const first = groups[0]?.waiting[0]?.context;
   if (!first) throw new Error('a batch that nobody waits for');
-  return contexts.size === 1 ? first : { ...first, signal: NEVER };
+  const alone = groups.every(({ waiting }) => waiting.every(({ context }) => context === first));
+  return alone ? first : { ...first, signal: ENDLESS };
 }
-
-const NEVER = new AbortController().signal;
 
 const refuse = (groups: readonly Group[], error: unknown): void => {
   for (const { waiting } of groups) for (const each of waiting) each.reject(error);
 };
 
-function answer({ waiting, indexes, texts }: Group, alias: string, { data, errors }: ExecutionResult): void {
+function answer({ waiting, places, texts }: Group, alias: string, { data, errors }: ExecutionResult): void {
   const list = data?.[alias];
   const entities = Array.isArray(list) ? (list as (Fetched | null)[]) : [];
   const faults = (errors ?? []).flatMap((error) => faultOf(error as SubgraphFault, alias));
   // Fewer entities than asked for, and not a word about it: which is which cannot be known.
   if (entities.length !== texts.length && faults.length === 0) throw unavailable();
+  if (entities.some((entity) => typeof entity !== 'object')) throw unavailable();
+  if (!places) {
+    waiting[0]?.resolve({ entities, faults });
+    return;
+  }
   const taken = new Set<number>();
   const own = (index: number): Fetched | null | undefined => {
-    if (waiting.length === 1 || !taken.has(index)) {
-      taken.add(index);
-      return entities[index];
-    }
-    return copy(entities[index]);
+    if (taken.has(index)) return copy(entities[index]);
+    taken.add(index);
+    return entities[index];
   };
-  for (const each of waiting) {
-    const places = each.texts.map((text) => indexes.get(text) ?? -1);
-    each.resolve({ entities: places.map(own), faults: faults.flatMap((fault) => faultFor(fault, places)) });
+  for (const [at, each] of waiting.entries()) {
+    const theirs = places[at] ?? [];
+    each.resolve({ entities: theirs.map(own), faults: faults.flatMap((fault) => faultFor(fault, theirs)) });
   }
 }
 
@@ -214,9 +155,12 @@ function answer({ waiting, indexes, texts }: Group, alias: string, { data, error
 function faultOf(fault: SubgraphFault, alias: string): LoadFault[] {
   const [field, index, ...path] = fault.path ?? [];
   if (field === undefined) return [{ index: undefined, path: [], fault }];
-  if (field !== alias) return [];
+  // Another list of the same request; what names none of them is about all of them.
+  if (field !== alias) return isAlias(field) ? [] : [{ index: undefined, path: [], fault }];
   return [{ index: typeof index === 'number' ? index : undefined, path, fault }];
 }
+
+const isAlias = (field: string | number): boolean => /^_(\d+|entities)$/.test(`${field}`);
 
 function faultFor(fault: LoadFault, places: readonly number[]): LoadFault[] {
   if (fault.index === undefined) return [fault];

@@ -78,7 +78,7 @@ async function runNested(part: DeferredPart, step: DeferStep, running: Running):
 function tell(
   { way, label }: DeferredPart,
   shape: ObjectShape,
-  { data, flags, errors, shown }: State & { shown: Answer },
+  { data, flags, errors, emptied, shown }: State & { shown: Answer },
 ): LaterPart[] {
   const first: unknown = shown.errors.length > 0 ? JSON.parse(shown.data) : undefined;
   const places = [...placesOf(data, way)].flatMap(([object, paths]) =>
@@ -88,7 +88,7 @@ function tell(
     const writing = { flags, known: undefined, holes: 0 };
     const text = write(shape, object, writing);
     const known = index === 0 ? errors : [];
-    const holes = writing.holes === 0 ? [] : explainHoles(shape, { value: object, path, flags }, errors);
+    const holes = writing.holes === 0 ? [] : explainHoles(shape, { value: object, path, flags }, { errors, emptied });
     return { path, label, data: text === HOLE ? 'null' : text, errors: [...known, ...holes] };
   });
 }

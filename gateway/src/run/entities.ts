@@ -1,4 +1,6 @@
+import type { Flags } from '../compile/conditions.ts';
 import type { EntitiesList, EntitiesStep } from '../compile/steps.ts';
+import type { Way } from '../compile/way.ts';
 import type { Loaded } from './batches.ts';
 import { collect, commonPlace, placesOf } from './collect.ts';
 import { placedAll, renamed, thrown } from './faults.ts';
@@ -11,7 +13,14 @@ interface Gathered {
   /** Each representation once, and an entity it was made of. */
   readonly texts: string[];
   readonly examples: Fetched[];
-  readonly targets: { readonly entity: Fetched; readonly index: number; readonly way: number }[];
+  readonly targets: Target[];
+}
+
+/** An entity in the answer so far, its representation and the way it was found. */
+interface Target {
+  readonly entity: Fetched;
+  readonly index: number;
+  readonly way: number;
 }
 
 /** Asks for more of entities that are there already; undefined when there are none. */
@@ -29,24 +38,54 @@ export function fetchEntities({ lists }: EntitiesStep, state: State): Promise<vo
 
 function gather(list: EntitiesList, { data, flags, sharing }: State): Gathered {
   const gathered: Gathered = { list, texts: [], examples: [], targets: [] };
-  const indexes = new Map<string, number>();
-  for (const [way, segments] of list.ways.entries()) {
+  const indexOf = indexing(gathered, flags);
+  for (let way = 0; way < list.ways.length; way++) {
     const found: Fetched[] = [];
-    collect(data, segments, found);
+    collect(data, list.ways[way] as Way, found);
     for (const entity of sharing.yes ? new Set(found) : found) {
-      const text = list.represent.text(entity, flags);
-      if (text === undefined) continue;
-      let index = indexes.get(text);
-      if (index === undefined) {
-        index = gathered.texts.length;
-        indexes.set(text, index);
-        gathered.texts.push(text);
-        gathered.examples.push(entity);
-      }
-      gathered.targets.push({ entity, index, way });
+      const index = indexOf(entity);
+      if (index >= 0) gathered.targets.push({ entity, index, way });
     }
   }
   return gathered;
+}
+
+/** The index of an entity's representation; -1 when it has none. Most are told apart without writing them. */
+function indexing({ list, texts, examples }: Gathered, flags: Flags): (entity: Fetched) => number {
+  const { represent } = list;
+  const byText = new Map<string, number>();
+  const byKey = new Map<unknown, Map<unknown, number>>();
+
+  function written(entity: Fetched): number {
+    const text = represent.text(entity, flags);
+    if (text === undefined) return -1;
+    let index = byText.get(text);
+    if (index === undefined) {
+      index = texts.length;
+      byText.set(text, index);
+      texts.push(text);
+      examples.push(entity);
+    }
+    return index;
+  }
+
+  return (entity) => {
+    const { __typename } = entity;
+    const key = represent.keyOf(__typename);
+    if (key === undefined) return written(entity);
+    const value = entity[key];
+    let ofType = byKey.get(__typename);
+    if (!ofType) {
+      ofType = new Map();
+      byKey.set(__typename, ofType);
+    }
+    let index = ofType.get(value);
+    if (index === undefined) {
+      index = written(entity);
+      ofType.set(value, index);
+    }
+    return index;
+  };
 }
 
 async function load(gathered: Gathered, state: State): Promise<void> {
@@ -91,18 +130,26 @@ function spread({ list, targets }: Gathered, { entities }: Loaded, state: State)
 }
 
 /** Tells errors at every place of the entity they belong to. */
-function report({ list, targets }: Gathered, { faults }: Loaded, { data, errors }: State): void {
+function report({ list, targets }: Gathered, { faults, entities }: Loaded, { data, errors, emptied }: State): void {
   const { subgraph } = list.lookup;
   const places = list.ways.map((way) => placesOf(data, way));
   for (const { fault, index, path } of faults) {
+    if (index === undefined) {
+      const found = list.ways.map((way) => commonPlace(data, way));
+      errors.push(...placedAll(fault, subgraph, found));
+      continue;
+    }
+    const found = targets
+      .filter((target) => target.index === index)
+      .flatMap(({ entity, way }) => places[way]?.get(entity) ?? []);
     const below = renamed(path, list.renames);
-    const found =
-      index === undefined
-        ? list.ways.map((way) => commonPlace(data, way))
-        : targets
-            .filter((target) => target.index === index)
-            .flatMap(({ entity, way }) => places[way]?.get(entity) ?? [])
-            .map((place) => [...place, ...below]);
-    errors.push(...placedAll(fault, subgraph, found));
+    errors.push(
+      ...placedAll(
+        fault,
+        subgraph,
+        found.map((place) => [...place, ...below]),
+      ),
+    );
+    if (!entities[index]) emptied.push(...found);
   }
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Flags } from '../compile/conditions.ts';
-import type { Shape } from '../compile/shape.ts';
+import type { ObjectShape, Shape } from '../compile/shape.ts';
+import type { State } from './state.ts';
 
 /** A place in a client's answer. */
 export type ClientPath = readonly (string | number)[];
@@ -14,10 +15,10 @@ const MAX_HOLES = 100;
 export function explainHoles(
   shape: Shape,
   { value, path, flags }: { value: unknown; path: ClientPath; flags: Flags },
-  known: readonly GraphQLError[],
+  { errors, emptied }: Pick<State, 'errors' | 'emptied'>,
 ): GraphQLError[] {
   const found: GraphQLError[] = [];
-  const paths = known.map((error) => error.path ?? []);
+  const paths = errors.map((error) => error.path ?? []);
 
   function visit(at: Shape, inner: unknown, here: ClientPath): boolean {
     if (found.length >= MAX_HOLES) return false;
@@ -36,24 +37,33 @@ export function explainHoles(
       if (!Array.isArray(inner)) return tell(here, 'A subgraph answered something that is no list.');
       return inner.every((item, index) => visit(at.of, item, [...here, index]));
     }
-    const object = inner as Record<string, unknown>;
-    const fields = typeof inner === 'object' ? at.fieldsOf(object.__typename as string | undefined) : undefined;
-    if (!fields) return tell(here, 'A subgraph answered an object of a type that cannot be here.');
+    return fitsObject(at, inner, here);
+  }
+
+  function fitsObject(at: ObjectShape, inner: unknown, here: ClientPath): boolean {
+    const fields = isObject(inner) ? at.fieldsOf(inner.__typename as string | undefined) : undefined;
+    if (!fields || !isObject(inner)) return tell(here, 'A subgraph answered something that cannot be here.');
     return fields.slots.every(
       ({ key, when, content }) =>
-        typeof content === 'string' || (when && !when(flags)) || visit(content, object[key], [...here, key]),
+        typeof content === 'string' || (when && !when(flags)) || visit(content, inner[key], [...here, key]),
     );
   }
 
   function tell(at: ClientPath, message: string): false {
-    if (!paths.some((known) => isPrefix(known, at) || isPrefix(at, known)))
-      found.push(new GraphQLError(message, { path: [...at] }));
+    const parent = at.slice(0, -1);
+    const known =
+      paths.some((path) => isPrefix(path, at) || isPrefix(at, path)) ||
+      emptied.some((path) => path.length === parent.length && isPrefix(path, parent));
+    if (!known) found.push(new GraphQLError(message, { path: [...at] }));
     return false;
   }
 
   visit(shape, value, path);
   return found;
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isPrefix = (start: ClientPath, whole: ClientPath): boolean =>
   start.length <= whole.length && start.every((segment, index) => segment === whole[index]);

@@ -2,6 +2,7 @@ import type { FetchStep, Step } from '../compile/steps.ts';
 import { collect, commonPlace, placesOf } from './collect.ts';
 import { fetchEntities } from './entities.ts';
 import { placedAll, renamed, type SubgraphFault, thrown } from './faults.ts';
+import type { ClientPath } from './holes.ts';
 import { copy, merge } from './merge.ts';
 import { type Fetched, pick, type State, sourceOf } from './state.ts';
 
@@ -62,11 +63,12 @@ function arriving(
 }
 
 async function fetchRoot(step: FetchStep, state: State): Promise<void> {
-  const { engineering, context, data, errors } = state;
+  const { engineering, context, data, errors, emptied } = state;
   try {
     const question = { document: step.document, variables: pick(step.variables, state) };
     const result = await sourceOf(engineering, step.subgraph).ask(question, context);
     if (result.data) place(step, result.data as Fetched, state);
+    else emptied.push(...placesAt(step, data));
     for (const error of result.errors ?? []) errors.push(...faultAt(step, error, data));
   } catch (error) {
     errors.push(thrown(error, commonPlace(data, step.way)));
@@ -88,10 +90,12 @@ function place({ way, rewrite }: FetchStep, answer: Fetched, { data, engineering
 
 function faultAt({ way, subgraph, renames }: FetchStep, fault: SubgraphFault, data: Fetched) {
   const below = renamed(fault.path ?? [], renames);
-  const places = way.length === 0 ? [[]] : [...placesOf(data, way).values()].flat();
   return placedAll(
     fault,
     subgraph,
-    places.map((path) => [...path, ...below]),
+    placesAt({ way }, data).map((path) => [...path, ...below]),
   );
 }
+
+const placesAt = ({ way }: Pick<FetchStep, 'way'>, data: Fetched): readonly ClientPath[] =>
+  way.length === 0 ? [[]] : [...placesOf(data, way).values()].flat();

@@ -51,6 +51,7 @@ function begin(
     flags: defaults ? { ...defaults, ...variables } : variables,
     data: { ...data, ...introspection?.(variables) },
     errors: [...errors],
+    emptied: [],
     sharing: { yes: false },
     arrivals: undefined,
   };
@@ -62,10 +63,10 @@ function deferredIn(step: Step | undefined, flags: Flags): DeferStep | undefined
   return step?.kind === 'defer' ? step : undefined;
 }
 
-function answerOf(shape: ObjectShape, { data, flags, errors, sharing }: State): Answer {
+function answerOf(shape: ObjectShape, { data, flags, errors, emptied, sharing }: State): Answer {
   const writing = { flags, known: sharing.yes ? new Map() : undefined, holes: 0 };
   const text = write(shape, data, writing);
   if (writing.holes === 0) return { data: text, errors };
-  const holes = explainHoles(shape, { value: data, path: [], flags }, errors);
+  const holes = explainHoles(shape, { value: data, path: [], flags }, { errors, emptied });
   return { data: text === HOLE ? 'null' : text, errors: [...errors, ...holes] };
 }

@@ -4,6 +4,7 @@ import type { Types } from '../compile/types.ts';
 import type { Question } from '../transport/question.ts';
 import type { RequestContext, Source } from '../transport/source.ts';
 import type { EntityBatches } from './batches.ts';
+import type { ClientPath } from './holes.ts';
 
 /** Something that can be asked: a subgraph, or what stands in for one. */
 export type Asks = Pick<Source, 'ask'>;
@@ -27,6 +28,8 @@ export interface State {
   /** All that was fetched so far, as the client named it. */
   readonly data: Fetched;
   readonly errors: GraphQLError[];
+  /** Objects of which one subgraph's fields are all null, because of an error that is among `errors`. */
+  readonly emptied: ClientPath[];
   /** Whether some fetched objects stand in several places of `data`. */
   readonly sharing: { yes: boolean };
   /** Fetches that deferred parts wait for. */

@@ -47,7 +47,7 @@ function listText({ of }: ListShape, value: unknown, writing: Writing): string {
 }
 
 function objectText(shape: ObjectShape, value: unknown, writing: Writing): string {
-  if (typeof value !== 'object' || value === null) return hole(writing);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return hole(writing);
   const { known } = writing;
   if (!known) return writeObject(shape, value as Record<string, unknown>, writing);
   let texts = known.get(shape);

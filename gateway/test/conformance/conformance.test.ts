@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import { composed, type Graph } from './graph.ts';
 import { openRun, type Run } from './run.ts';
 import type { Case, Suite } from './suite.ts';
 import { suites } from './suites/index.ts';
@@ -17,11 +18,16 @@ async function check(run: Run, row: Case): Promise<void> {
   expect(undeferred.data).toBe(JSON.stringify(row.data));
 }
 
-describe.each(['hive', 'apollo'] as const)('with the planner %s', (planner) => {
-  describe.each(suites.map((suite): [string, Suite] => [suite.name, suite]))('%s', (_name, suite) => {
+describe.each(suites.map((suite): [string, Suite] => [suite.name, suite]))('%s', (_name, suite) => {
+  let graph: Graph;
+  beforeAll(() => {
+    graph = composed(suite);
+  });
+
+  describe.each(['hive', 'apollo'] as const)('with the planner %s', (planner) => {
     let run: Run;
     beforeAll(() => {
-      run = openRun(suite, planner);
+      run = openRun(suite, graph, planner);
     });
     // A case that a planner is known to get wrong must fail with it: once it is right, its mark has to go.
     for (const row of suite.cases)

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
+import { type Schemas, schemasOf } from '../../src/supergraph/schemas.ts';
 import type { Question } from '../../src/transport/question.ts';
 import { unavailable } from '../../src/transport/source.ts';
 import { schemaOf, typeDefsOf } from './subgraph.ts';
@@ -8,7 +9,8 @@ import type { Case, State, Suite } from './suite.ts';
 /** A suite's subgraphs, composed and ready to be asked. */
 export interface Graph {
   readonly supergraphSdl: string;
-  readonly schemas: ReadonlyMap<string, GraphQLSchema>;
+  readonly schemas: Schemas;
+  readonly subgraphs: ReadonlyMap<string, GraphQLSchema>;
 }
 
 /** What a case's subgraphs were asked. */
@@ -26,8 +28,8 @@ export function composed({ name, subgraphs }: Suite): Graph {
   }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(`${name} does not compose: ${errors?.join('\n')}`);
-  const schemas = new Map(Object.entries(subgraphs).map(([subgraph, declared]) => [subgraph, schemaOf(declared)]));
-  return { supergraphSdl, schemas };
+  const executable = new Map(Object.entries(subgraphs).map(([subgraph, declared]) => [subgraph, schemaOf(declared)]));
+  return { supergraphSdl, schemas: schemasOf(supergraphSdl), subgraphs: executable };
 }
 
 /** A case's subgraphs, at work. */
@@ -41,7 +43,7 @@ export function answerer({ subgraphs }: Suite, { schemas }: Graph, { faults = {}
   const state: State = {};
   const asked: Asked = { asks: {}, representations: {} };
   async function ask(subgraph: string, question: Question): Promise<ExecutionResult> {
-    const schema = schemas.get(subgraph);
+    const schema = graph.subgraphs.get(subgraph);
     if (!schema) throw unavailable();
     const entities = question.entities ?? [];
     count(asked.asks, subgraph, 1);
@@ -57,7 +59,7 @@ export function answerer({ subgraphs }: Suite, { schemas }: Graph, { faults = {}
     const answer = await execute({
       schema,
       document,
-      rootValue: subgraphs[subgraph]?.root,
+      rootValue: suite.subgraphs[subgraph]?.root,
       contextValue: state,
       variableValues: { ...question.variables, ...Object.fromEntries(representations) },
     });

@@ -11,7 +11,7 @@ import type { Planner } from '../../src/planning/port.ts';
 import type { Answer } from '../../src/run/run.ts';
 import type { Asks, Fetched } from '../../src/run/state.ts';
 import type { RequestContext } from '../../src/transport/source.ts';
-import { type Answerer, type Asked, answerer, composed, type Graph } from './graph.ts';
+import { type Answerer, type Asked, answerer, type Graph } from './graph.ts';
 import { joined } from './parts.ts';
 import type { Case, Suite } from './suite.ts';
 
@@ -30,9 +30,8 @@ export type Run = (row: Case, options?: { defer?: boolean }) => Promise<Outcome>
 
 const PLANNERS = { hive: hivePlanner, apollo: apolloPlanner };
 
-/** Composes a suite and opens the gateway's engine over it, behind the checks that every operation passes. */
-export function openRun(suite: Suite, planner: Planner['name']): Run {
-  const graph = composed(suite);
+/** Opens the gateway's engine over a composed suite, behind the checks that every operation passes. */
+export function openRun(suite: Suite, graph: Graph, planner: Planner['name']): Run {
   let current: Answerer | undefined;
   const source = (name: string): Asks => ({
     ask: async (question) => {
@@ -40,10 +39,10 @@ export function openRun(suite: Suite, planner: Planner['name']): Run {
       return current.ask(name, question);
     },
   });
-  const { supergraphSdl } = graph;
+  const { supergraphSdl, schemas } = graph;
   const sources = new Map(Object.keys(suite.subgraphs).map((name) => [name, source(name)]));
-  const engine = openEngine({ supergraphSdl, planner: PLANNERS[planner](supergraphSdl), sources });
-  const { schema } = engine;
+  const engine = openEngine({ supergraphSdl, schemas, planner: PLANNERS[planner](supergraphSdl), sources });
+  const { schema } = schemas;
   const limits = { ...z.object(limitsShape).parse({}), LIMIT_ALIASES: 100 };
   const admission = openAdmission({ schema, guards: new Map(), limits, openSchema: true });
 
@@ -75,7 +74,7 @@ async function eventOf(
 ): Promise<Fetched | undefined> {
   if (!primary) return undefined;
   const { subgraph, operation } = primary;
-  const schema = graph.schemas.get(subgraph);
+  const schema = graph.subgraphs.get(subgraph);
   if (!schema) throw new GraphQLError(`no subgraph ${subgraph}`);
   const rootValue = suite.subgraphs[subgraph]?.root;
   const { data } = await execute({ schema, document: parse(operation.text), rootValue, variableValues: variables });

@@ -1,7 +1,9 @@
 import type { Suite } from '../suite.ts';
 import { aliases } from './aliases.ts';
+import { batches } from './batches.ts';
 import { conditions } from './conditions.ts';
 import { entityCalls } from './entity-calls.ts';
+import { errors } from './errors.ts';
 import { extensions } from './extensions.ts';
 import { fragments } from './fragments.ts';
 import { inaccessible } from './inaccessible.ts';
@@ -16,6 +18,8 @@ import { mismatches } from './mismatches.ts';
 import { mutations } from './mutations.ts';
 import { nodes } from './nodes.ts';
 import { nullKeys } from './null-keys.ts';
+import { nulls } from './nulls.ts';
+import { outages } from './outages.ts';
 import { overrides } from './overrides.ts';
 import { parentCalls } from './parent-calls.ts';
 import { provides } from './provides.ts';
@@ -29,4 +33,4 @@ import { unions } from './unions.ts';
 import { values } from './values.ts';
 
 /** Every suite. A new file is one more row here. */
-export const suites: readonly Suite[] = [aliases, conditions, entityCalls, ...extensions, fragments, inaccessible, interfaceObjectReferences, interfaceObjects, interfaces, intersections, keyChains, listKeys, manyKeys, mismatches, mutations, nodes, nullKeys, overrides, parentCalls, provides, requiresAbstract, requiresArguments, requiresRounds, requires, sharedRoot, typenames, unions, values];
+export const suites: readonly Suite[] = [aliases, batches, conditions, entityCalls, errors, ...extensions, fragments, inaccessible, interfaceObjectReferences, interfaceObjects, interfaces, intersections, keyChains, listKeys, manyKeys, mismatches, mutations, nodes, nullKeys, nulls, outages, overrides, parentCalls, provides, requiresAbstract, requiresArguments, requiresRounds, requires, sharedRoot, typenames, unions, values];
