@@ -33,17 +33,18 @@ export interface PaymentRequest {
 }
 
 /** STOCK_UNAVAILABLE: nothing can be held under this order's name any more; under another one it can. */
-type HoldRefusal = 'OUT_OF_STOCK' | 'ITEM_UNAVAILABLE' | 'STOCK_UNAVAILABLE';
+type HoldRefusal = 'OUT_OF_STOCK' | 'HOLD_LIMIT' | 'ITEM_UNAVAILABLE' | 'STOCK_UNAVAILABLE';
 
 /** What orders asks of its neighbours and needs an answer to at once. Everything is repeatable; all of it throws PeerUnavailable. */
 export interface Neighbours {
   offers(itemIds: readonly string[]): Promise<Offer[]>;
-  /** What could be promised of each tracked item. */
-  stock(itemIds: readonly string[]): Promise<Map<string, number>>;
+  /** What could be promised of each tracked item, to a customer whose unfinished orders are `ownOrderIds`. */
+  stock(itemIds: readonly string[], ownOrderIds?: readonly string[]): Promise<Map<string, number>>;
   /** Null: no such address of theirs. Also for an account that was suspended in the seconds before its session ends. */
   customer(userId: string, addressId: string): Promise<Customer | null>;
   hold(
-    order: { orderId: string; customerId: string },
+    /** `insteadOf`: the customer's earlier attempt that was given up, which makes room for this one. */
+    order: { orderId: string; customerId: string; insteadOf?: string | undefined },
     lines: readonly StockLine[],
   ): Promise<Result<null, HoldRefusal> & { shortItemIds?: readonly string[] }>;
   release(orderId: string): Promise<void>;
@@ -61,7 +62,8 @@ const OFFERS = /* GraphQL */ `
       business { id name isOpen location { latitude longitude } taxBasisPoints deliveryFeeMinor }
     }
   }`;
-const STOCK = /* GraphQL */ `query OrdersStock($ids: [ID!]!) { stockLevels(itemIds: $ids) { itemId available } }`;
+const STOCK = /* GraphQL */ `
+  query OrdersStock($ids: [ID!]!, $own: [ID!]!) { stockLevels(itemIds: $ids, ownOrderIds: $own) { itemId available } }`;
 const CUSTOMER = /* GraphQL */ `
   query OrdersCustomer($userId: ID!, $addressId: ID!) {
     orderingCustomer(userId: $userId, addressId: $addressId) {
@@ -101,8 +103,8 @@ export function neighboursOf(peers: Peers, viewer: Viewer): Neighbours {
   const voiding = asking('payments', VOID, voidedShape);
   return {
     offers: async (ids) => (await offers({ ids })).itemsForOrder,
-    stock: async (ids) =>
-      new Map((await stock({ ids })).stockLevels.map(({ itemId, available }) => [itemId, available])),
+    stock: async (ids, own = []) =>
+      new Map((await stock({ ids, own })).stockLevels.map(({ itemId, available }) => [itemId, available])),
     customer: async (userId, addressId) => (await customer({ userId, addressId })).orderingCustomer,
     async hold(order, lines) {
       const { userErrors, shortItemIds } = (await hold({ input: { ...order, lines } })).stockHold;
@@ -136,7 +138,7 @@ const paymentRefusal = ({
       );
 
 /**
- * What a no of the stock means to a checkout. Only a shortage and an unknown item say that nothing was ever held. After any
+ * What a no of the stock means to a checkout. Only a shortage, a limit and an unknown item say that nothing was ever held. After any
  * other (the promise has ended meanwhile, or was for something else) this order can never be held again: it is given up and
  * undone, and the same key may try again, which makes another order.
  */
@@ -144,7 +146,7 @@ function stockRefusal(
   { code, message }: { code: string; message: string },
   shortItemIds: readonly string[],
 ): Refusal<HoldRefusal> & { shortItemIds?: readonly string[] } {
-  if (code === 'OUT_OF_STOCK') return { ...refuse('OUT_OF_STOCK', message), shortItemIds };
+  if (code === 'OUT_OF_STOCK' || code === 'HOLD_LIMIT') return { ...refuse(code, message), shortItemIds };
   if (code === 'ITEM_NOT_FOUND')
     return refuse('ITEM_UNAVAILABLE', 'An item of the cart cannot be ordered yet. Try again in a moment.');
   return refuse(

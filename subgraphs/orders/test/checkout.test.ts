@@ -164,6 +164,18 @@ describe('checking out', () => {
     expect(await world.db.cartLine.count()).toBe(1);
   });
 
+  it('refuses too many for one customer by name, and opens no payment', async () => {
+    await world.as(ADA).adds('itm_burger', 8);
+    world.town.limits.set('itm_burger', 7);
+    expect(await world.as(ADA).checksOut()).toMatchObject({
+      code: 'HOLD_LIMIT',
+      message: 'Too many for one customer of: Burger.',
+    });
+    await nothingOrdered();
+    expect(world.town.payments.size).toBe(0);
+    expect(world.town.released).toEqual([]);
+  });
+
   it('refuses what the stock has not heard of yet, and opens no payment', async () => {
     await world.as(ADA).adds('itm_soup');
     world.town.unheard.add('itm_soup');

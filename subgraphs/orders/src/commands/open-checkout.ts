@@ -17,6 +17,8 @@ export interface OpenCheckout {
   readonly number: string;
   readonly fence: number;
   readonly plan: Plan;
+  /** The order of the attempt that a fault stopped: what it holds makes room. Forgotten when this one is taken up by another; its undoing is not. */
+  readonly insteadOf?: string | undefined;
 }
 
 export interface CheckoutOpening {

@@ -6,6 +6,8 @@ import { addCartItem, quantityWithin } from '../commands/add-cart-item.ts';
 import type { Flow } from '../context.ts';
 import type { CartView } from '../reads/cart.ts';
 
+const MOST_UNFINISHED = 10;
+
 type Code = 'INVALID_INPUT' | 'ITEM_UNAVAILABLE' | 'OUT_OF_STOCK' | 'CURRENCY_MISMATCH' | 'CART_FULL';
 
 /** Asks the item's business and the stock, then puts the item into the cart. A stock that does not answer does not stand in the way. */
@@ -25,7 +27,29 @@ export async function addItem(
     }),
   ]);
   const offer = offers.find(({ id }) => id === itemId);
-  return run({ db, viewer }, addCartItem, { quantity, offer, available: stock.get(itemId) ?? null });
+  const add = (available: number | null) => run({ db, viewer }, addCartItem, { quantity, offer, available });
+  const added = await add(stock.get(itemId) ?? null);
+  if (added.ok || added.code !== 'OUT_OF_STOCK') return added;
+  const own = await stockWithOwn(flow, itemId);
+  return own === null ? added : add(own);
+}
+
+/** What is left of an item with what the customer's own unfinished checkouts hold of it; null when they have none, or it is not known. */
+async function stockWithOwn({ db, viewer, neighbours }: Flow, itemId: string): Promise<number | null> {
+  const unfinished = await db.checkout.findMany({
+    where: { customerId: viewer.id, state: { not: 'DONE' } },
+    orderBy: { startedAt: 'desc' },
+    take: MOST_UNFINISHED,
+    select: { orderId: true },
+  });
+  if (unfinished.length === 0) return null;
+  try {
+    const ownOrderIds = unfinished.map(({ orderId }) => orderId);
+    return (await neighbours.stock([itemId], ownOrderIds)).get(itemId) ?? null;
+  } catch (error) {
+    if (!(error instanceof PeerUnavailable)) throw error;
+    return null;
+  }
 }
 
 /** A neighbour's answer; UPSTREAM_UNAVAILABLE when it has none. */

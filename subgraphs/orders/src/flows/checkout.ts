@@ -34,8 +34,7 @@ export async function checkout(flow: Flow, input: z.input<typeof checkoutInput>)
     const known = await find(flow, request);
     const answer = known && answerOf(known, request, round === 0);
     if (answer) return answer;
-    const settled =
-      known?.state === 'STARTED' ? await takeOver(flow, known) : await attempt(flow, request, known?.id ?? null);
+    const settled = known?.state === 'STARTED' ? await takeOver(flow, known) : await attempt(flow, request, known);
     if (performance.now() > impatientAt)
       throw publicError('UPSTREAM_UNAVAILABLE', 'This checkout is still being worked on. Ask again with the same key.');
     if (!settled) await pause(round);
@@ -73,7 +72,7 @@ async function takeOver(flow: Flow, { id, leaseUntil }: CheckoutRow): Promise<bo
 }
 
 /** Plans, writes the plan down and carries it out; false when another checkout or a change of the cart came between. */
-async function attempt(flow: Flow, request: Request, insteadOf: string | null): Promise<boolean> {
+async function attempt(flow: Flow, request: Request, stopped: CheckoutRow | null): Promise<boolean> {
   const { db, viewer, neighbours } = flow;
   const cart = await cartWithVersion(db, cartIdOf(viewer.id));
   const [customer, offers] =
@@ -89,9 +88,9 @@ async function attempt(flow: Flow, request: Request, insteadOf: string | null): 
   const { idempotencyKey, requestHash } = request;
   const number = orderNumber(randomBytes(16));
   const opened = await transact(flow, (work) =>
-    openCheckout(work, { idempotencyKey, requestHash, number, insteadOf, cart, planned, offers }),
+    openCheckout(work, { idempotencyKey, requestHash, number, insteadOf: stopped?.id ?? null, cart, planned, offers }),
   );
-  if (opened !== null && opened !== 'refused') await finishCheckout(flow, opened);
+  if (opened !== null && opened !== 'refused') await finishCheckout(flow, { ...opened, insteadOf: stopped?.orderId });
   return opened !== null;
 }
 

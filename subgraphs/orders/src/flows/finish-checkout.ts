@@ -17,21 +17,26 @@ export async function finishCheckout(flow: Flow, checkout: OpenCheckout): Promis
   await transact(flow, (work) => placeOrder(work, { checkout, paid: opened.value.paid }));
 }
 
-async function hold({ neighbours }: Flow, { orderId, customerId, plan }: OpenCheckout) {
+const TOO_MUCH: readonly string[] = ['OUT_OF_STOCK', 'HOLD_LIMIT'];
+
+async function hold({ neighbours }: Flow, { orderId, customerId, plan, insteadOf }: OpenCheckout) {
   // In one order for everybody: unsorted holds of several items lock each other out.
   const lines = plan.lines
     .map(({ itemId, quantity }) => ({ itemId, quantity }))
     .sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
   const held = await orUnavailable(
-    () => neighbours.hold({ orderId, customerId }, lines),
+    () => neighbours.hold({ orderId, customerId, insteadOf }, lines),
     refuse(
       'STOCK_UNAVAILABLE',
       'The stock cannot be held right now; nothing was ordered. Try again with the same key.',
     ),
   );
-  if (held.ok || held.code !== 'OUT_OF_STOCK') return held;
-  const short = plan.lines.filter(({ itemId }) => held.shortItemIds?.includes(itemId)).map(({ name }) => name);
-  return refuse('OUT_OF_STOCK', short.length > 0 ? `Not enough left of: ${short.join(', ')}.` : held.message);
+  if (held.ok || !TOO_MUCH.includes(held.code)) return held;
+  const itemIds = ('shortItemIds' in held && held.shortItemIds) || [];
+  const names = plan.lines.filter(({ itemId }) => itemIds.includes(itemId)).map(({ name }) => name);
+  if (names.length === 0) return refuse(held.code, held.message);
+  const what = held.code === 'HOLD_LIMIT' ? 'Too many for one customer of' : 'Not enough left of';
+  return refuse(held.code, `${what}: ${names.join(', ')}.`);
 }
 
 function openPayment({ neighbours }: Flow, { orderId, number, customerId, plan }: OpenCheckout) {
@@ -65,7 +70,7 @@ async function orUnavailable<T, R extends Refusal>(question: () => Promise<T>, n
 /** First the decision, then the way back: whoever else might still work on this checkout cannot place it any more. */
 async function refuseAndUndo(flow: Flow, checkout: OpenCheckout, refusal: StoredRefusal): Promise<void> {
   // Nothing was held, so nothing was paid.
-  const undo = refusal.code !== 'OUT_OF_STOCK' && refusal.code !== 'ITEM_UNAVAILABLE';
+  const undo = !TOO_MUCH.includes(refusal.code) && refusal.code !== 'ITEM_UNAVAILABLE';
   const refused = await transact(flow, (work) => refuseCheckout(work, { checkout, refusal, undo }));
   if (!refused || !undo) return;
   try {

@@ -35,7 +35,7 @@ const address = (id: string, location: { latitude: number; longitude: number } |
   location,
 });
 
-type Vars = { ids: string[]; userId: string; addressId: string; orderId: string; input: never };
+type Vars = { ids: string[]; own: string[]; userId: string; addressId: string; orderId: string; input: never };
 
 /**
  * The neighbours of orders as a town of one street, behind the same port as the real ones. It keeps what it promised, so
@@ -54,6 +54,8 @@ export function openTown() {
       { userId: 'usr_ada', ...address('adr_nowhere', null) },
     ],
     stock: new Map([['itm_burger', 10]]),
+    /** The most of an item for one customer. */
+    limits: new Map<string, number>(),
     holds: new Map<string, { itemId: string; quantity: number }[]>(),
     payments: new Map<string, { id: string; status: string; amountMinor: string }>(),
     /** Orders whose promise is over: they get no other. */
@@ -71,10 +73,10 @@ export function openTown() {
 
   const fields: Record<string, (variables: Vars) => unknown> = {
     itemsForOrder: ({ ids }) => state.items.filter(({ id }) => ids.includes(id)),
-    stockLevels: ({ ids }) =>
+    stockLevels: ({ ids, own }) =>
       ids.flatMap((itemId) => {
         const available = state.stock.get(itemId);
-        return available === undefined ? [] : [{ itemId, available }];
+        return available === undefined ? [] : [{ itemId, available: available + heldBy(own, itemId) }];
       }),
     orderingCustomer: ({ userId, addressId }) => {
       const found = state.addresses.find((one) => one.userId === userId && one.id === addressId);
@@ -91,23 +93,39 @@ export function openTown() {
     },
   };
 
-  function hold({ orderId, lines }: { orderId: string; lines: { itemId: string; quantity: number }[] }) {
+  const heldBy = (orderIds: string[], itemId: string): number =>
+    orderIds
+      .flatMap((orderId) => state.holds.get(orderId) ?? [])
+      .filter((line) => line.itemId === itemId)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+
+  type Wish = { orderId: string; insteadOf?: string; lines: { itemId: string; quantity: number }[] };
+
+  function hold({ orderId, lines, insteadOf }: Wish) {
+    if (insteadOf && state.holds.has(insteadOf)) release(insteadOf);
     const refusal = refusalOf(orderId, lines);
     if (refusal) return { shortItemIds: [], userErrors: [{ code: refusal, message: refusal }] };
     if (state.holds.has(orderId)) return { shortItemIds: [], userErrors: [] };
-    const short = lines.filter(({ itemId, quantity }) => (state.stock.get(itemId) ?? quantity) < quantity);
-    if (short.length > 0) {
-      return {
-        shortItemIds: short.map(({ itemId }) => itemId),
-        userErrors: [{ code: 'OUT_OF_STOCK', message: 'short' }],
-      };
-    }
+    const no = tooMuch(lines);
+    if (no) return no;
+    take(lines);
+    state.holds.set(orderId, lines);
+    return { shortItemIds: [], userErrors: [] };
+  }
+
+  function take(lines: Wish['lines']): void {
     for (const { itemId, quantity } of lines) {
       const left = state.stock.get(itemId);
       if (left !== undefined) state.stock.set(itemId, left - quantity);
     }
-    state.holds.set(orderId, lines);
-    return { shortItemIds: [], userErrors: [] };
+  }
+
+  function tooMuch(lines: Wish['lines']) {
+    const no = (code: string, of: Wish['lines']) =>
+      of.length === 0 ? null : { shortItemIds: of.map(({ itemId }) => itemId), userErrors: [{ code, message: code }] };
+    const many = lines.filter(({ itemId, quantity }) => quantity > (state.limits.get(itemId) ?? quantity));
+    const short = lines.filter(({ itemId, quantity }) => (state.stock.get(itemId) ?? quantity) < quantity);
+    return no('HOLD_LIMIT', many) ?? no('OUT_OF_STOCK', short);
   }
 
   /** Why the stock does not even look whether there is enough. */
