@@ -8,6 +8,8 @@ import type { Types } from './types.ts';
 export interface Representer {
   /** As JSON text: the same text is the same entity. Undefined when the answer so far lacks something of it. */
   text(entity: object, flags: Flags): string | undefined;
+  /** The one field that tells entities of this type apart, when it is one: the same value is the same text. */
+  keyOf(typeName: unknown): string | undefined;
   /** The same as a value of its own. */
   value(entity: object, flags: Flags): unknown;
 }
@@ -26,12 +28,27 @@ export function representerOf(
     rewrite?.(made);
     return made;
   };
-  if (!rewrite) return { value, text: (entity, flags) => entityText(level, entity as Fetched, flags) };
+  const keyOf = (typeName: unknown) => onlyKey(level(typeName));
+  if (!rewrite) return { value, keyOf, text: (entity, flags) => entityText(level, entity as Fetched, flags) };
   return {
     value,
+    keyOf,
     text: (entity, flags) =>
       entityText(level, entity as Fetched, flags) && JSON.stringify(value(entity as Fetched, flags)),
   };
+}
+
+const keys = new WeakMap<readonly Required[], string | undefined>();
+
+/** Worked out once for a type. */
+function onlyKey(required: readonly Required[]): string | undefined {
+  if (!keys.has(required)) {
+    const others = required.filter(({ name, as }) => name !== '__typename' || as !== '__typename');
+    const [only] = others;
+    const plain = others.length === 1 && required.length === 2 && required.every(({ when, below }) => !when && !below);
+    keys.set(required, plain ? only?.name : undefined);
+  }
+  return keys.get(required);
 }
 
 /** What is required of objects on one level, by their type. */
