@@ -39,7 +39,7 @@ export interface Answerer {
 }
 
 /** Answers questions to a suite's subgraphs while one case runs, and counts them. */
-export function answerer({ subgraphs }: Suite, { schemas }: Graph, { faults = {} }: Pick<Case, 'faults'>): Answerer {
+export function answerer(suite: Suite, graph: Graph, { faults = {} }: Pick<Case, 'faults'>): Answerer {
   const state: State = {};
   const asked: Asked = { asks: {}, representations: {} };
   async function ask(subgraph: string, question: Question): Promise<ExecutionResult> {
