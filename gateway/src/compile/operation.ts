@@ -13,6 +13,7 @@ import type { Planner } from '../planning/port.ts';
 import { deferStep } from './defer.ts';
 import { type Introspection, takeApart } from './introspection.ts';
 import type { Lookups } from './lookup.ts';
+import { plannable } from './plannable.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
 import { type Step, stepOf } from './steps.ts';
 import type { Types } from './types.ts';
@@ -56,8 +57,9 @@ export function compileOperation(compiler: Compiler, compilable: Compilable): Co
   const fragments = fragmentsIn(document);
   const root = rootOf(schema, operation);
   const { introspection, rest } = takeApart(schema, document, operation);
+  const asked = rest && plannable(rest, operation);
   const operationName = operation.name?.value;
-  const plan = rest && planner.plan({ document: rest, text: print(rest), operationName, defer });
+  const plan = asked && planner.plan({ document: asked, text: print(asked), operationName, defer });
   const context = { ...compiler, defer: deferStep({ schema, fragments, root, operation }) };
   const step = plan?.node && stepOf(plan.node, context);
   return {

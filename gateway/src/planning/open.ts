@@ -2,7 +2,8 @@ import type { Logger } from '@app/kernel/log';
 import { apolloPlanner } from './apollo.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
-import type { Planner } from './port.ts';
+import type { Plan } from './plan.ts';
+import type { Plannable, Planner } from './port.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** What planners are opened with. */
@@ -15,7 +16,8 @@ export interface PlannerOptions {
 
 /**
  * The planner written in Rust, or Apollo's where there is no binary for this machine. What is deferred is always planned
- * by Apollo's, which alone can. Throws ConfigurationRefused for what neither plans rightly.
+ * by Apollo's, which alone can, and so is what the other finds no plan for. Throws ConfigurationRefused for what neither
+ * plans rightly.
  */
 export function openPlanner({ supergraphSdl, wanted = 'hive', log }: PlannerOptions): Planner {
   refuseUnsupported(supergraphSdl);
@@ -23,10 +25,24 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log }: PlannerOpti
   if (!hive) return apolloPlanner(supergraphSdl);
   // It costs start-up time and memory, and many gateways are never asked to defer.
   const apollo = lazily(() => apolloPlanner(supergraphSdl));
+  const eitherOf = (operation: Plannable) => planOfEither(operation, { hive, apollo, log });
   return {
     name: 'hive',
-    plan: (operation) => (mayDefer(operation) ? apollo() : hive).plan(operation),
+    plan: (operation) => (mayDefer(operation) ? apollo().plan(operation) : eitherOf(operation)),
   };
+}
+
+/** The Rust planner finds no plan for some operations that Apollo's has one for. */
+function planOfEither(
+  operation: Plannable,
+  { hive, apollo, log }: { hive: Planner; apollo: () => Planner; log: PlannerOptions['log'] },
+): Plan {
+  try {
+    return hive.plan(operation);
+  } catch (error) {
+    log.warn({ err: error, operation: operation.operationName }, 'the Rust query planner has no plan; asking Apollo’s');
+    return apollo().plan(operation);
+  }
 }
 
 function hiveIfThere(supergraphSdl: string, log: Pick<Logger, 'warn'>): Planner | undefined {

@@ -27,6 +27,17 @@ it('uses Apollo’s planner for everything where that is wanted', () => {
   expect(planner.plan(plannable(NOW))).not.toEqual(hivePlanner(parcels).plan(plannable(NOW)));
 });
 
+it('asks Apollo’s planner where the Rust one has no plan, and says so', () => {
+  const log = { warn: jest.fn() };
+  const never = '{ parcels @skip(if: true) { weight } }';
+  expect(() => hivePlanner(parcels).plan(plannable(never))).toThrow();
+  const planner = openPlanner({ supergraphSdl: parcels, log });
+  expect(planner.plan(plannable(never))).toEqual(apolloPlanner(parcels).plan(plannable(never)));
+  expect(log.warn.mock.calls).toEqual([
+    [{ err: expect.anything(), operation: undefined }, expect.stringContaining('asking Apollo’s')],
+  ]);
+});
+
 it('refuses what is no supergraph, with either planner', () => {
   const log = { warn: jest.fn() };
   expect(() => openPlanner({ supergraphSdl: 'type Query { a: Int }', log })).toThrow();

@@ -1,0 +1,81 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentSpreadNode,
+  type InlineFragmentNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+
+/**
+ * An operation as planners get it, equal in what it fetches: `@skip` and `@include` of `true` and `false` are decided,
+ * and `__typename` has its own name, under which the executor looks for it. Planners make wrong plans of both, or none.
+ * Undefined when nothing is left to fetch.
+ */
+export function plannable(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | undefined {
+  const decided = withoutEmpty(visit(document, { Field: plainField, InlineFragment: decide, FragmentSpread: decide }));
+  const left = decided.definitions.find(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.name?.value === operation.name?.value,
+  );
+  return left ? decided : undefined;
+}
+
+/** Null: without it. Undefined: as it is. */
+type Decided<Node> = Node | null | undefined;
+
+function plainField(field: FieldNode): Decided<FieldNode> {
+  const decided = decide(field);
+  if (decided === null || !field.alias || field.name.value !== '__typename') return decided;
+  const { alias, ...plain } = decided ?? field;
+  return plain;
+}
+
+function decide<Node extends { readonly directives?: readonly DirectiveNode[] | undefined }>(
+  node: Node,
+): Decided<Node> {
+  const literal = (node.directives ?? []).filter((directive) => literalOf(directive) !== undefined);
+  if (literal.length === 0) return undefined;
+  if (literal.some((directive) => literalOf(directive) !== (directive.name.value === 'include'))) return null;
+  return { ...node, directives: node.directives?.filter((directive) => !literal.includes(directive)) };
+}
+
+/** The `true` or `false` that decides, where no variable does. */
+function literalOf({ name, arguments: given }: DirectiveNode): boolean | undefined {
+  if (name.value !== 'skip' && name.value !== 'include') return undefined;
+  const value = given?.find((argument) => argument.name.value === 'if')?.value;
+  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
+}
+
+/**
+ * Fragments of nothing are left out, wherever they are spread. A field of which nothing is selected, or nothing for some
+ * variables, is still there: an empty object, or null. Its type is selected so that planners fetch it.
+ */
+function withoutEmpty(document: DocumentNode): DocumentNode {
+  const tidy = visit(document, { Field: { leave: withSomething }, InlineFragment: { leave: orNothing } });
+  const empty = new Set<string>();
+  const definitions = tidy.definitions.filter((definition) => {
+    if (!('selectionSet' in definition) || !isEmpty(definition.selectionSet)) return true;
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) empty.add(definition.name.value);
+    return false;
+  });
+  const left = { ...tidy, definitions };
+  if (empty.size === 0) return left;
+  const unspread = (spread: FragmentSpreadNode) => (empty.has(spread.name.value) ? null : undefined);
+  return withoutEmpty(visit(left, { [Kind.FRAGMENT_SPREAD]: unspread }));
+}
+
+function withSomething(field: FieldNode): Decided<FieldNode> {
+  const selections = field.selectionSet?.selections;
+  if (!selections?.every(({ directives }) => directives?.length)) return undefined;
+  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections, TYPENAME] } };
+}
+
+const orNothing = (fragment: InlineFragmentNode): Decided<InlineFragmentNode> =>
+  isEmpty(fragment.selectionSet) ? null : undefined;
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+const isEmpty = (set: SelectionSetNode | undefined): boolean => set?.selections.length === 0;
