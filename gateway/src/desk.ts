@@ -4,6 +4,7 @@ import type { Answered, Asked, Desk } from './answering.ts';
 import type { Present } from './errors.ts';
 import type { Graph } from './graph.ts';
 import { payloads } from './later.ts';
+import type { Answer } from './run/run.ts';
 
 /** What the desk works with. */
 export interface DeskParts {
@@ -14,6 +15,18 @@ export interface DeskParts {
 
 /** The graph as transports use it: document, admission, execution, presentation. */
 export function openDesk({ graph, present }: DeskParts): Desk {
+  // Clients who share a read share what is made of it.
+  const whole = new WeakMap<Answer, Answered>();
+
+  function wholeOf(answer: Answer): Answered {
+    let known = whole.get(answer);
+    if (!known) {
+      known = { kind: 'answered', data: answer.data, errors: [] };
+      whole.set(answer, known);
+    }
+    return known;
+  }
+
   return {
     async answer(asked): Promise<Answered> {
       const { operationName, context, defer } = asked;
@@ -24,7 +37,9 @@ export function openDesk({ graph, present }: DeskParts): Desk {
         const verdict = admitted(now, asked);
         if (!verdict.ok) return { kind: 'refused', errors: shown(verdict.errors) };
         const { document, variables } = verdict;
-        const { data, errors, later } = await now.execute({ document, operationName, variables, context, defer });
+        const answer = await now.execute({ document, operationName, variables, context, defer });
+        const { data, errors, later } = answer;
+        if (errors.length === 0 && !later) return wholeOf(answer);
         return { kind: 'answered', data, errors: shown(errors), ...(later && { later: payloads(later, shown) }) };
       } catch (error) {
         if (error instanceof GraphQLError) return { kind: 'refused', errors: shown([error]) };
@@ -34,8 +49,11 @@ export function openDesk({ graph, present }: DeskParts): Desk {
   };
 }
 
-/** Throws a GraphQLError when the text is no document. */
-function admitted({ admission }: Graph, { query, operationName, variables, context, readOnly }: Asked): Admitted {
+/** Judges what a client sent. Throws a GraphQLError when the text is no document. */
+export function admitted(
+  { admission }: Graph,
+  { query, operationName, variables, context, readOnly }: Asked,
+): Admitted {
   const document = admission.documents.parsed(query);
   const verdict = admission.admit({ document, operationName, variables, viewer: context.viewer });
   const misplaced = verdict.ok ? outOfPlace(verdict.operation.operation, readOnly) : undefined;

@@ -2,6 +2,7 @@ import { type Answered, bodyOf } from '../answering.ts';
 import { statusOf } from '../errors.ts';
 import { refusedOperations } from '../metrics.ts';
 import { PLAIN_JSON, type Wanted } from './accept.ts';
+import { COMPRESS_FROM_BYTES } from './compress.ts';
 import type { Exchange } from './exchange.ts';
 import type { Headers } from './headers.ts';
 import { send } from './send.ts';
@@ -13,12 +14,24 @@ const NOT_KEPT = ['cache-control', 'no-store'];
 /** Sends one whole answer. With data the status is 200, whether errors are beside it or not; without, it says what was wrong. */
 export function sendAnswer(exchange: Exchange, wanted: Wanted | undefined, answered: Answered): Promise<void> {
   const type = wanted?.whole ?? PLAIN_JSON;
-  const body = bodyOf(answered);
   if (answered.kind === 'answered')
-    return send(exchange, { status: 200, type, body, headers: keeping(exchange, answered) });
+    return send(exchange, { status: 200, type, body: bytesOf(answered), headers: keeping(exchange, answered) });
   refusedOperations.labels(codeOf(answered)).inc();
   const status = refusedStatus(answered, wanted);
-  return send(exchange, { status, type, body, headers: refusedHeaders(answered, status) });
+  return send(exchange, { status, type, body: bodyOf(answered), headers: refusedHeaders(answered, status) });
+}
+
+const written = new WeakMap<Answered, Buffer>();
+
+/** A large answer that several clients are given is put together once. */
+function bytesOf(answered: Extract<Answered, { kind: 'answered' }>): string | Buffer {
+  if (answered.data.length < COMPRESS_FROM_BYTES) return bodyOf(answered);
+  let bytes = written.get(answered);
+  if (!bytes) {
+    bytes = Buffer.from(bodyOf(answered));
+    written.set(answered, bytes);
+  }
+  return bytes;
 }
 
 /** Sends the answers to a batch, in the order of its operations; each says for itself how it went. */

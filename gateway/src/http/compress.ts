@@ -20,6 +20,14 @@ const away = promisify(gzip);
 export const takesGzip = (encodings: string | undefined): boolean =>
   encodings !== undefined && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(encodings);
 
-/** The body as gzip; a promise when another thread does the work. */
-export const gzipped = (body: Buffer): Buffer | Promise<Buffer> =>
-  body.length < AWAY_FROM_BYTES ? gzipSync(body, OPTIONS) : away(body, OPTIONS);
+const known = new WeakMap<Buffer, Buffer | Promise<Buffer>>();
+
+/** The body as gzip, made once for the same bytes; a promise when another thread does the work. */
+export function gzipped(body: Buffer): Buffer | Promise<Buffer> {
+  let packed = known.get(body);
+  if (!packed) {
+    packed = body.length < AWAY_FROM_BYTES ? gzipSync(body, OPTIONS) : away(body, OPTIONS);
+    known.set(body, packed);
+  }
+  return packed;
+}
