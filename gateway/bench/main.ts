@@ -7,6 +7,7 @@ import { gatewayOnly } from './phases/gateway-only.ts';
 import { type Plan, selectable, wantsGroup } from './phases/plan.ts';
 import { profile } from './phases/profiling.ts';
 import { realGraph } from './phases/real-graph.ts';
+import { writePage } from './report/page.ts';
 import { appendResult, beginning } from './report/results.ts';
 import { tableOf } from './report/table.ts';
 import type { Cell } from './run/contest.ts';
@@ -36,7 +37,10 @@ async function run(options: Options): Promise<void> {
     if (options.profile) return await profile(plan, say);
     if (wantsGroup(options, 'gateway-only')) await gatewayOnly(plan);
     if (wantsGroup(options, 'own-graph') || wantsGroup(options, 'end-to-end')) await realGraph(plan);
-    if (options.save) appendResult({ ...start, cells });
+    if (options.save) {
+      appendResult({ ...start, cells });
+      writePage();
+    }
   } finally {
     if (!postgres && !redis) await testPartsDown();
   }

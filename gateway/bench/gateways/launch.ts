@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Program, ready, start } from '../run/child.ts';
 import { runFolder } from '../run/folder.ts';
@@ -28,9 +28,18 @@ export async function launch(name: string, programOf: ProgramOf, place: Place, g
     await ready(child, () => answers(url));
   } catch (error) {
     await child.stop();
-    throw new Error(`${error instanceof Error ? error.message : error}; see ${file}.log`);
+    throw new Error(`${error instanceof Error ? error.message : error}: ${complaintIn(`${file}.log`)}`);
   }
   return { child, url, profileFile: setting.profileFile };
+}
+
+/** What a program that did not start said: its first line about an error, and the next. */
+function complaintIn(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim());
+  const first = lines.findIndex((line) => /error/i.test(line));
+  return first < 0 ? (lines.at(-1) ?? 'it said nothing') : lines.slice(first, first + 2).join(' ');
 }
 
 const answers = async (url: string): Promise<boolean> => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Running } from '../gateways/contender.ts';
 import { ownContenders } from '../gateways/own.ts';
-import { measure } from '../run/cell.ts';
+import { type FetchesSoFar, measure } from '../run/cell.ts';
 import { openField } from '../run/ground.ts';
 import { hottest } from '../run/profile.ts';
 import { market } from '../worlds/market.ts';
@@ -22,7 +22,9 @@ export async function profile({ options, redisUrl }: Plan, say: (line: string) =
     for (const world of [shop, market])
       for (const scenario of wanted({ ...options, quick: true }, scenariosOf(world, field.token))) {
         const running = await ours.start({ ...field.placeOf(world), name: scenario.name }, field.ground);
-        await profiled(running, scenario, options.seconds, say).finally(() => running.child.stop());
+        await profiled(running, { scenario, seconds: options.seconds, fetchesSoFar: field.fetchesSoFar }, say).finally(
+          () => running.child.stop(),
+        );
       }
   } finally {
     await field.stop();
@@ -31,17 +33,16 @@ export async function profile({ options, redisUrl }: Plan, say: (line: string) =
 
 async function profiled(
   running: Running,
-  scenario: Scenario,
-  seconds: number,
+  drive: { scenario: Scenario; seconds: number; fetchesSoFar: FetchesSoFar },
   say: (line: string) => void,
 ): Promise<void> {
   const { child, profileFile = '' } = running;
-  await measure(running, scenario, seconds);
+  await measure(running, drive);
   child.signal('SIGUSR2');
-  const { perSecond } = await measure(running, scenario, seconds);
+  const { perSecond } = await measure(running, drive);
   child.signal('SIGUSR2');
   for (const end = Date.now() + WRITTEN_MS; !existsSync(profileFile) && Date.now() < end; ) await sleep(100);
-  say(`\n${scenario.name}: ${perSecond.toFixed(0)} requests/s while profiled; ${profileFile}`);
+  say(`\n${drive.scenario.name}: ${perSecond.toFixed(0)} requests/s while profiled; ${profileFile}`);
   for (const { name, place, share } of hottest(profileFile, FUNCTIONS))
     say(`${(share * 100).toFixed(1).padStart(6)} %  ${name.padEnd(32)} ${place}`);
 }

@@ -28,6 +28,7 @@ const COLUMNS = [
   'core %',
   'MB',
   'fetches',
+  'alone',
 ] as const;
 
 /** Lines of a table for one scenario; below it what was wrong or absent. */
@@ -50,7 +51,7 @@ export function tableOf(cells: readonly Cell[]): string[] {
 function rowOf(cells: readonly Cell[], cell: Cell, peer: string | undefined): string[] {
   const { measured, gateway, wrong } = cell;
   if (!measured) return [];
-  const { perSecond, p50, p99, cpuPerThousand, busy, megabytes, fetches } = measured;
+  const { perSecond, p50, p99, cpuPerThousand, busy, megabytes, fetchesEach, fetchesAlone } = measured;
   const times = (to: string | undefined): string => (to ? (ratio(cells, cell, to)?.toFixed(2) ?? '–') : '–');
   return [
     `${gateway}${wrong === undefined ? '' : ' (wrong)'}`,
@@ -62,6 +63,7 @@ function rowOf(cells: readonly Cell[], cell: Cell, peer: string | undefined): st
     cpuPerThousand.toFixed(2),
     (busy * 100).toFixed(0),
     megabytes.toFixed(0),
-    String(fetches),
+    fetchesAlone > 0 ? fetchesEach.toFixed(1) : '–',
+    fetchesAlone > 0 ? String(fetchesAlone) : '–',
   ];
 }

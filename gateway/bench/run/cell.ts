@@ -10,7 +10,12 @@ export interface Round extends Measured {
   /** CPU seconds of the gateway a second: near 1 when it, and not what is around it, was the limit. */
   readonly busy: number;
   readonly megabytes: number;
+  /** Questions to subgraphs per request. */
+  readonly fetchesEach: number;
 }
+
+/** Counts what subgraphs were asked so far. */
+export type FetchesSoFar = () => Promise<number>;
 
 let asked = 0;
 
@@ -18,7 +23,11 @@ let asked = 0;
 export const nextNumber = (): number => asked++;
 
 /** Measures one round. */
-export async function measure({ child, url }: Running, scenario: Scenario, seconds: number): Promise<Round> {
+export async function measure(
+  { child, url }: Running,
+  { scenario, seconds, fetchesSoFar }: { scenario: Scenario; seconds: number; fetchesSoFar: FetchesSoFar },
+): Promise<Round> {
+  const fetchesBefore = await fetchesSoFar();
   const before = usageOf(child.pid);
   const started = performance.now();
   const measured = await applyLoad({
@@ -30,13 +39,16 @@ export async function measure({ child, url }: Running, scenario: Scenario, secon
       return { body: JSON.stringify(question), token };
     },
   });
+  const elapsed = (performance.now() - started) / 1_000;
   const after = usageOf(child.pid);
+  const fetches = (await fetchesSoFar()) - fetchesBefore;
   const cpuSeconds = after.cpuSeconds - before.cpuSeconds;
   return {
     ...measured,
     cpuPerThousand: measured.answered > 0 ? (cpuSeconds / measured.answered) * 1_000 : 0,
-    busy: cpuSeconds / ((performance.now() - started) / 1_000),
+    busy: cpuSeconds / elapsed,
     megabytes: after.megabytes,
+    fetchesEach: measured.answered > 0 ? fetches / measured.answered : 0,
   };
 }
 

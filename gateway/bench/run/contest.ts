@@ -1,6 +1,6 @@
 import type { Running } from '../gateways/contender.ts';
 import type { Group, Scenario } from '../worlds/scenario.ts';
-import { measure, median, type Round } from './cell.ts';
+import { type FetchesSoFar, measure, median, type Round } from './cell.ts';
 import { type Verified, verify } from './verify.ts';
 
 /** A gateway that takes part, or why it cannot. */
@@ -15,7 +15,10 @@ export interface Cell {
   readonly group: Group;
   readonly scenario: string;
   readonly gateway: string;
-  readonly measured?: Omit<Round, 'answered'> & { readonly fetches: number };
+  readonly measured?: Omit<Round, 'answered'> & {
+    /** Questions to subgraphs for one request on its own, where they can be counted; under load some may be shared. */
+    readonly fetchesAlone: number;
+  };
   /** Where its answer is not the right one. It is measured all the same. */
   readonly wrong?: string;
   /** Why there is no measurement. */
@@ -28,7 +31,7 @@ export interface Contest {
   readonly scenario: Scenario;
   readonly seconds: number;
   readonly rounds: number;
-  fetchesSoFar(): Promise<number>;
+  readonly fetchesSoFar: FetchesSoFar;
 }
 
 /** Checks every gateway's answer, warms it up, and measures all of them in alternating rounds. */
@@ -42,10 +45,13 @@ export async function contest({ entries, scenario, seconds, rounds, fetchesSoFar
   };
   await each(async (entry, running) => {
     seen.set(entry, { verified: await verify(running, scenario, fetchesSoFar), rounds: [] });
-    await measure(running, scenario, seconds / 2);
+    await measure(running, { scenario, seconds: seconds / 2, fetchesSoFar });
   });
   for (let round = 0; round < rounds; round++)
-    await each(async (entry, running) => void seen.get(entry)?.rounds.push(await measure(running, scenario, seconds)));
+    await each(async (entry, running) => {
+      const measured = await measure(running, { scenario, seconds, fetchesSoFar });
+      seen.get(entry)?.rounds.push(measured);
+    });
   return entries.map((entry) => {
     const known = seen.get(entry);
     const base = { group: scenario.group, scenario: scenario.name, gateway: entry.name };
@@ -57,5 +63,5 @@ export async function contest({ entries, scenario, seconds, rounds, fetchesSoFar
 
 const summary = ({ wrong, fetches }: Verified, rounds: readonly Round[]): Pick<Cell, 'measured' | 'wrong'> => {
   const { answered: _, ...round } = median(rounds);
-  return { measured: { ...round, fetches }, ...(wrong !== undefined && { wrong }) };
+  return { measured: { ...round, fetchesAlone: fetches }, ...(wrong !== undefined && { wrong }) };
 };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Running } from '../gateways/contender.ts';
 import type { Scenario } from '../worlds/scenario.ts';
-import { nextNumber } from './cell.ts';
+import { type FetchesSoFar, nextNumber } from './cell.ts';
 
 /** What one request showed. */
 export interface Verified {
@@ -12,11 +12,7 @@ export interface Verified {
 }
 
 /** Asks once and compares with the right answer. `fetchesSoFar` counts what subgraphs were asked. */
-export async function verify(
-  { url }: Running,
-  scenario: Scenario,
-  fetchesSoFar: () => Promise<number>,
-): Promise<Verified> {
+export async function verify({ url }: Running, scenario: Scenario, fetchesSoFar: FetchesSoFar): Promise<Verified> {
   // What is asked only once, as introspection or a session, is asked by the first.
   for (let last = false; ; last = true) {
     const { token, ...question } = scenario.request(nextNumber(), 0);

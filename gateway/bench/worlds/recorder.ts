@@ -36,6 +36,7 @@ function bearerOf(head: string): Bearer {
   if (known) return known;
   const [header, claims] = token
     .split('.')
+    .slice(0, 2)
     .map((part) => part && JSON.parse(Buffer.from(part, 'base64url').toString()));
   const bearer: Bearer =
     header?.typ === 'svc+jwt'
