@@ -1,4 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import type { PublicReads } from './caches/public/open.ts';
 import { type Lookup, openLookups } from './compile/lookup.ts';
 import { type CompiledOperation, compileOperation } from './compile/operation.ts';
 import { typesOf } from './compile/types.ts';
@@ -32,19 +33,25 @@ export interface EngineParts {
   readonly schemas?: Schemas;
   readonly planner: Planner;
   readonly sources: ReadonlyMap<string, Asks>;
+  /** What is kept of public data, between this and the sources; without it, everything is asked for. */
+  readonly kept?: PublicReads | undefined;
 }
+
+const NOTHING_KEPT: PublicReads = { sources: (sources) => sources, batches: (batches) => batches };
 
 /** Opens an engine over a supergraph's subgraphs. */
 export function openEngine({
   supergraphSdl,
   schemas = schemasOf(supergraphSdl),
   planner,
-  sources,
+  sources: given,
+  kept = NOTHING_KEPT,
 }: EngineParts): Engine {
   const { schema, supergraphSchema } = schemas;
   const types = typesOf(supergraphSchema);
   const lookups = openLookups();
-  const engineering: Engineering = { types, sources, batches: openBatches(sources, lookups) };
+  const sources = kept.sources(given);
+  const engineering: Engineering = { types, sources, batches: kept.batches(openBatches(sources, lookups)) };
   const compiler = { schema, types, planner, lookups };
 
   const engine: Engine = {

@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type Admission, openAdmission } from './admission/admit.ts';
 import { guardsOf } from './admission/guards.ts';
 import { type Compiled, rememberCompiled } from './caches/compiled.ts';
+import type { PublicReads } from './caches/public/open.ts';
 import { shareReads } from './caches/sharing.ts';
 import { type Engine, openEngine } from './engine.ts';
 import type { Limits } from './limits/table.ts';
@@ -40,6 +41,8 @@ export interface GraphParts {
   readonly schemas?: Schemas | undefined;
   readonly sources: ReadonlyMap<string, Pick<Source, 'ask'>>;
   readonly planner: Planner;
+  /** What is kept of this supergraph's public data. */
+  readonly kept?: PublicReads | undefined;
   readonly limits: Limits;
   /** Whether clients may read the schema. */
   readonly openSchema: boolean;
