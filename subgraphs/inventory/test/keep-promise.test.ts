@@ -1,3 +1,4 @@
+import { countStatements } from '@app/kernel/testing';
 import { releaseHold } from '../src/commands/release-hold.ts';
 import { consumers } from '../src/consumers/index.ts';
 import { namesOf, ORDERS, openWorld } from './support/world.ts';
@@ -46,6 +47,17 @@ describe('when an order is confirmed', () => {
       { type: 'stock.hold-confirmed', subject: 'ord_1', payload: { orderId: 'ord_1' } },
     ]);
     expect(await world.deadlines()).toEqual([]);
+  });
+
+  it('its three lines cost ten statements', async () => {
+    await world.item('pie', 1);
+    await world.holds('ord_1', [...LINES, { itemId: 'pie', quantity: 1 }]);
+
+    const { statements } = await countStatements(() => world.confirms('ord_1'));
+
+    expect(statements.map((statement) => statement.trim().split(/\s/)[0])).toEqual(
+      'BEGIN INSERT SELECT SELECT SELECT WITH UPDATE DELETE INSERT COMMIT'.split(' '),
+    );
   });
 
   it('the same news again moves nothing, nor does a deadline that comes too late', async () => {
