@@ -43,6 +43,12 @@ export interface Settings {
   readonly trustedDocuments?: TrustSettings;
   /** Where subgraphs in their own processes are. */
   readonly subgraphUrls: Readonly<Partial<Record<Domain, string>>>;
+  /** Who plans where both could: the Rust planner, or Apollo's. */
+  readonly planner?: 'hive' | 'apollo' | undefined;
+  /** Who executes: we, or @apollo/gateway as the reference. */
+  readonly execution?: 'own' | 'stock' | undefined;
+  /** A supergraph to serve instead of the committed one, and to follow while it changes. */
+  readonly supergraphFile?: string | undefined;
   readonly limits: Limits;
 }
 
@@ -61,6 +67,9 @@ export function readSettings(): Settings {
     TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
     TRUSTED_DOCUMENTS: z.string().optional(),
     TRUSTED_DOCUMENTS_MODE: z.enum(trustModes).default('prefer'),
+    PLANNER: z.enum(['hive', 'apollo']).default('hive'),
+    EXECUTION: z.enum(['own', 'stock']).default('own'),
+    SUPERGRAPH_FILE: z.string().optional(),
     ...limitsShape,
   });
   const isOpen = env.NODE_ENV !== 'production';
@@ -81,6 +90,9 @@ export function readSettings(): Settings {
     subgraphUrls: Object.fromEntries(
       domains.flatMap((name) => (subgraphUrls[urlKey(name)] ? [[name, subgraphUrls[urlKey(name)]]] : [])),
     ),
+    planner: env.PLANNER,
+    execution: env.EXECUTION,
+    supergraphFile: env.SUPERGRAPH_FILE,
     limits: env,
   };
 }

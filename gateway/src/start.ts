@@ -8,13 +8,13 @@ import { commandRedis } from '@app/kernel/redis';
 import { supergraphSdl as committedSdl } from '@app/schema/sdl';
 import type { Redis } from 'ioredis';
 import { explorerPages } from '../explorer/mount.ts';
-import { openDesk } from './desk.ts';
+import type { Desk } from './answering.ts';
+import { type DeskParts, openDesk } from './desk.ts';
 import { openPersisted } from './documents/persisted.ts';
 import { openTexts } from './documents/texts.ts';
 import { openTrusted } from './documents/trusted.ts';
 import type { Settings } from './env.ts';
 import { presenter } from './errors.ts';
-import { openGraph } from './graph.ts';
 import { openFront } from './http/front.ts';
 import { operationPages } from './http/health.ts';
 import { closed, listen } from './http/listen.ts';
@@ -23,8 +23,10 @@ import { viewers } from './identity/viewer.ts';
 import { rateLimits } from './limits/rate.ts';
 import { attachLive } from './live/attach.ts';
 import type { LivePort } from './live-port.ts';
-import { openPlanner } from './planning/open.ts';
+import type { StockDesk } from './stock/desk.ts';
+import type { StockParts } from './stock/gateway.ts';
 import { openSources } from './transport/mounting.ts';
+import { openVersions } from './versions.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -51,12 +53,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { limits, openSchema, tokenJwks } = settings;
   startProcessMetrics();
   const identity = openIdentity('gateway', settings.servicePrivateKey, settings.serviceJwks);
-  const sources = openSources(supergraphSdl, { settings, subgraphs: options.subgraphs, identity, log });
+  const mounted = openSources({ settings, subgraphs: options.subgraphs, identity, log });
+  const supergraph = await openVersions({ settings, supergraphSdl, sources: mounted, log });
+  const graph = supergraph.current;
+  const sources = mounted.all;
   const redis = commandRedis(settings.redisUrl, log);
   await connected(redis);
-  const planner = openPlanner({ supergraphSdl, log });
-  const opened = openGraph({ sdl: supergraphSdl, sources, planner, limits, openSchema });
-  const graph = () => opened;
   const viewerOf = viewers({ tokenJwks, sessionState: asksUsers(sources), log });
   const spend = rateLimits(redis, limits);
   const present = presenter({ openSchema, log });
@@ -81,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     settings,
   };
   const live = await attachLive(port);
-  const desk = openDesk({ graph, present });
+  const desk = await openAnyDesk({ graph, present, supergraph, sources, log }, settings);
   const pages = new Map([...operationPages({ sources, redis, tokenJwks }), ...explorerPages(settings)]);
   const front = openFront({ desk, texts, viewerOf, spend, present, settings, pages, events: live.answerEvents, log });
   httpServer.on('request', front.answer);
@@ -96,10 +98,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       front.stop();
       await live.stop();
       await closed(httpServer);
-      await Promise.all([...sources.values()].map((source) => source.close()));
+      await desk.close?.();
+      supergraph.close();
+      await mounted.close();
       redis.disconnect();
     },
   };
+}
+
+/** Our own desk, or the reference; what only the reference needs is not even loaded otherwise. */
+async function openAnyDesk(parts: DeskParts & StockParts, { execution }: Settings): Promise<Desk & Partial<StockDesk>> {
+  if (execution !== 'stock') return openDesk(parts);
+  const { openStockDesk } = await import('./stock/desk.ts');
+  return openStockDesk(parts);
 }
 
 /** How long a client may take to send its request, and to think of another one. */

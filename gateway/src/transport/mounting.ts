@@ -17,17 +17,40 @@ export interface Mounting {
   readonly log: Logger;
 }
 
-/** A source for every subgraph of the supergraph: in this process where it is mounted here, over HTTP where not. */
-export function openSources(supergraphSdl: string, mounting: Mounting): ReadonlyMap<string, Source> {
-  const names = subgraphNames(supergraphSdl);
-  const missing = names.filter((name) => !mounting.subgraphs?.has(name) && !urlOf(mounting.settings, name));
-  if (missing.length > 0)
-    throw new ConfigurationRefused(
-      `gateway cannot start; it does not know where these are:\n${missing.map((name) => `  ${name.toUpperCase()}_URL: missing`).join('\n')}`,
-    );
-  return new Map(
-    names.map((name) => [name, openSource(name, { ...mounting, transport: transportTo(name, mounting) })]),
-  );
+/** The ways to all subgraphs, whichever version of the supergraph they belong to. */
+export interface Sources {
+  /** Grows with the supergraph. */
+  readonly all: ReadonlyMap<string, Source>;
+  /**
+   * A source for every subgraph of this supergraph: in this process where it is mounted here, over HTTP where not. Those
+   * of other versions are used again. Throws ConfigurationRefused when there is no way to some.
+   */
+  of(supergraphSdl: string): ReadonlyMap<string, Source>;
+  close(): Promise<void>;
+}
+
+/** Opens sources as supergraphs need them. */
+export function openSources(mounting: Mounting): Sources {
+  const { settings, subgraphs } = mounting;
+  const all = new Map<string, Source>();
+  const sourceOf = (name: string): Source => {
+    const source = all.get(name) ?? openSource(name, { ...mounting, transport: transportTo(name, mounting) });
+    all.set(name, source);
+    return source;
+  };
+  return {
+    all,
+    of(supergraphSdl) {
+      const names = subgraphNames(supergraphSdl);
+      const missing = names.filter((name) => !subgraphs?.has(name) && !urlOf(settings, name));
+      if (missing.length > 0)
+        throw new ConfigurationRefused(
+          `gateway cannot start; it does not know where these are:\n${missing.map((name) => `  ${name.toUpperCase()}_URL: missing`).join('\n')}`,
+        );
+      return new Map(names.map((name) => [name, sourceOf(name)]));
+    },
+    close: async () => void (await Promise.all([...all.values()].map((source) => source.close()))),
+  };
 }
 
 function transportTo(name: string, { settings, subgraphs, log }: Mounting): Transport {
