@@ -1,4 +1,4 @@
-import { type ExecutionResult, execute, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { documentCache, type Prepared, type Ready } from './documents.ts';
 import { publicError } from './errors.ts';
 import type { Identity } from './identity.ts';
@@ -31,9 +31,7 @@ export function openAnswering({ name, parts, identity, log }: AnsweringParts): P
       return { errors: [publicError('BAD_USER_INPUT', `At most ${MAX_REPRESENTATIONS} entities a request.`)] };
     const started = performance.now();
     const result = await withCorrelation(request.correlationId, async () =>
-      execute({
-        schema: parts.schema,
-        document: known.document,
+      known.run({
         variableValues: request.variables,
         operationName: request.operationName,
         contextValue: parts.context(viewer),

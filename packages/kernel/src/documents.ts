@@ -9,13 +9,14 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { compile, type Executor } from './execute/compile.ts';
 
 /** A document ready to run, or why it is not. */
 export type Prepared = Ready | { readonly errors: readonly GraphQLError[] };
 
 /** A document that fits the schema. */
 export interface Ready {
-  readonly document: DocumentNode;
+  readonly run: Executor;
   /** Variables that carry representations of entities. */
   readonly representations: readonly string[];
 }
@@ -41,7 +42,8 @@ function prepare(schema: GraphQLSchema, query: string): Prepared {
   try {
     const document = parse(query, { maxTokens: MAX_TOKENS, noLocation: true });
     const errors = validate(schema, document);
-    return errors.length > 0 ? { errors } : { document, representations: representationsOf(document) };
+    if (errors.length > 0) return { errors };
+    return { run: compile(schema, document), representations: representationsOf(document) };
   } catch (error) {
     return { errors: [error as GraphQLError] };
   }
