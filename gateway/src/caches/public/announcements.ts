@@ -3,8 +3,15 @@ import { PUBLIC_TOPIC } from '@app/kernel/public';
 import { openChannels } from '../../live/channels.ts';
 import type { Cache } from './cache.ts';
 
-/** Tells the cache what domains say has changed; answers with how to stop listening. */
-export function hearChanges(cache: Cache, redisUrl: string, log: Logger): () => void {
+/** Changes being heard. */
+export interface Hearing {
+  /** Resolves when they are, or when Redis took too long; then nothing is kept for longer than its time. */
+  readonly begun: Promise<void>;
+  stop(): void;
+}
+
+/** Tells the cache what domains say has changed. */
+export function hearChanges(cache: Cache, redisUrl: string, log: Logger): Hearing {
   const channels = openChannels(redisUrl, log);
   const listener = {
     announced({ keys }: { keys: { readonly [key: string]: string | number } }) {
@@ -14,9 +21,10 @@ export function hearChanges(cache: Cache, redisUrl: string, log: Logger): () => 
     },
     missed: () => cache.missed(),
   };
-  // Until it is heard, nothing is kept for longer than its time.
-  channels.attach(PUBLIC_TOPIC, listener).catch((error: unknown) => {
-    log.warn({ err: error }, 'changes of public data are not heard; they show when their time is over');
-  });
-  return () => channels.close();
+  const begun = channels.attach(PUBLIC_TOPIC, listener).then(
+    () => undefined,
+    (error: unknown) =>
+      log.warn({ err: error }, 'changes of public data are not heard; they show when their time is over'),
+  );
+  return { begun, stop: () => channels.close() };
 }

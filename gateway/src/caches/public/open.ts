@@ -37,7 +37,7 @@ export interface PublicCacheOptions {
 /** Opens what is kept of public data. */
 export function publicCache({ redis, redisUrl, maxBytes, log }: PublicCacheOptions): PublicCache {
   const cache = openCache({ memory: openMemory(maxBytes), shared: openShared(redis, log), seen: seenLately() });
-  const close = hearChanges(cache, redisUrl, log);
+  const hearing = hearChanges(cache, redisUrl, log);
   return {
     over(supergraphSdl) {
       const parts = { cache, documents: publicDocuments(supergraphSdl) };
@@ -46,6 +46,6 @@ export function publicCache({ redis, redisUrl, maxBytes, log }: PublicCacheOptio
         batches: (batches) => publicBatches(batches, parts),
       };
     },
-    close,
+    close: () => hearing.stop(),
   };
 }
