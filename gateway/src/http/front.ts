@@ -56,7 +56,8 @@ export function openFront(parts: FrontParts): Front {
       };
       if (stopping) response.shouldKeepAlive = false;
       const answered = isGraph ? graph(exchange) : answerPage(pages, exchange, path);
-      answered.catch((error: unknown) => failed(parts.log, exchange, error));
+      // Nothing that goes wrong with one request may end the process.
+      answered.catch((error: unknown) => failed(parts.log, exchange, error).catch(() => response.destroy()));
     },
     stop() {
       stopping = true;

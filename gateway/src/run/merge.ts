@@ -5,7 +5,8 @@ import type { Fetched } from './state.ts';
 export function merge(target: Fetched, source: Fetched, types: Types): void {
   for (const key in source) {
     const value = source[key];
-    const known = target[key];
+    // Read plainly, a field of this name would be the prototype of all objects, and be merged into.
+    const known = key === '__proto__' ? undefined : target[key];
     if (value === known || value === undefined) continue;
     if (known === undefined || known === null) put(target, key, value);
     else mergeField(target, key, value, types);
