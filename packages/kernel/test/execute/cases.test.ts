@@ -6,7 +6,7 @@ const schema = buildSchema(`
   type Query { thing(kind: String): Thing  things: [Thing!]  far: Float  self: Query!  a: Int  list: [Int!]!  odd: Odd  given(f: Filter, n: Int! = 1): String }
   type Mutation { first: Int  second: Int! }
   interface Thing { name: String }
-  type Good implements Thing { name: String }
+  type Good implements Thing { name: String  size: Float }
   type Other implements Thing { name: String  more: Int }
   type Stranger { name: String }
   type Odd { name: String }
@@ -22,7 +22,11 @@ const turn = (name: string) => async () => {
   return 1;
 };
 const rootFields: Record<string, unknown> = {
-  thing: ({ kind }: { kind?: string }) => ({ name: 'x', ...(kind && { __typename: kind }) }),
+  thing: ({ kind }: { kind?: string }) => ({
+    name: 'x',
+    size: Number.POSITIVE_INFINITY,
+    ...(kind && { __typename: kind }),
+  }),
   things: [{ __typename: 'Good' }, { __typename: 'Stranger' }],
   far: Number.POSITIVE_INFINITY,
   odd: {},
@@ -50,7 +54,7 @@ it.each<[string, string, Partial<ExecutionArgs>]>([
   ['an object type that is none of its own', '{ thing(kind: "Stranger") { name } }', {}],
   ['a list of abstract values', '{ things { __typename name } }', {}],
   ['a type that disowns its value', '{ odd { name } }', {}],
-  ['a number without end', '{ far a }', {}],
+  ['a number without end', '{ far a thing(kind: "Good") { ... on Good { size } } }', {}],
   ['a list that is none', '{ a self { list } }', {}],
   ['defaults in an object', '{ x: given(f: {}) y: given z: given(f: null, n: 3) }', {}],
   ['a null that may not be', 'query ($n: Int = 1) { given(n: $n) }', { variableValues: { n: null } }],
