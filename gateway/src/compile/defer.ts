@@ -20,20 +20,20 @@ interface Selected {
   readonly operation: OperationDefinitionNode;
 }
 
-/** Compiles plans with `@defer`. The planner says what each part tells, as GraphQL text below the part's place. */
+/** Compiles plans with `@defer`. The planner says what each part tells, as GraphQL text below the part's place, `base`. */
 export const deferStep =
-  (selected: Selected) =>
+  (selected: Selected, base: readonly string[] = []) =>
   (node: DeferNode, context: StepContext): DeferStep => ({
     kind: 'defer',
     first: node.primary.node && stepOf(node.primary.node, context),
-    shape: shapeAt(selected, [], node.primary.selection),
+    shape: shapeAt(selected, base, node.primary.selection),
     parts: node.deferred.map(
       ({ depends, label, path, selection, node: inner }): DeferredPart => ({
         depends,
         label,
         way: wayDown(path, context),
         shape: shapeAt(selected, path, selection),
-        step: inner && stepOf(inner, context),
+        step: inner && stepOf(inner, { ...context, defer: deferStep(selected, path) }),
       }),
     ),
   });

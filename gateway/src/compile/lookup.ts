@@ -25,7 +25,9 @@ export interface Lookup {
   readonly fragments: ReadonlyMap<string, string>;
   /** Definitions of the client's variables it uses, by name. */
   readonly variables: ReadonlyMap<string, string>;
-  /** Asks for just this lookup, as `_entities` by `$representations`. */
+  /** The variable that carries its representations when it is asked for alone. */
+  readonly carrier: string;
+  /** Asks for just this lookup, as `_entities`. */
   readonly document: SubgraphDocument;
 }
 
@@ -56,9 +58,11 @@ export function openLookups(): Lookups {
     let lookup = known.get(key);
     if (!lookup) {
       count += 1;
-      const defined = ['$representations:[_Any!]!', ...variables.values()].join();
-      const text = `query(${defined}){_entities(representations:$representations)${selection}}${[...fragments.values()].join('')}`;
-      lookup = { id: count, subgraph, selection, fragments, variables, document: subgraphDocument(text) };
+      // A client may call a variable of its own like that.
+      const carrier = variables.has('representations') ? '__representations' : 'representations';
+      const defined = [`$${carrier}:[_Any!]!`, ...variables.values()].join();
+      const text = `query(${defined}){_entities(representations:$${carrier})${selection}}${[...fragments.values()].join('')}`;
+      lookup = { id: count, subgraph, selection, fragments, variables, carrier, document: subgraphDocument(text) };
       known.set(key, lookup);
     }
     return lookup;
@@ -142,7 +146,7 @@ function usedBy(field: FieldNode, shared: Shared): Pick<Lookup, 'fragments' | 'v
 function combine(lookups: readonly Lookup[]): SubgraphDocument | undefined {
   const fragments = merged(lookups.map((lookup) => lookup.fragments));
   const variables = merged(lookups.map((lookup) => lookup.variables));
-  if (!fragments || !variables) return undefined;
+  if (!fragments || !variables || lookups.some((_, index) => variables.has(`r${index}`))) return undefined;
   const defined = [...lookups.map((_, index) => `$r${index}:[_Any!]!`), ...variables.values()].join();
   const fields = lookups.map(({ selection }, index) => `_${index}:_entities(representations:$r${index})${selection}`);
   return subgraphDocument(`query(${defined}){${fields.join(' ')}}${[...fragments.values()].join('')}`);

@@ -64,7 +64,7 @@ export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups
       {
         document: together ?? document,
         variables: Object.assign({}, ...groups.map(({ variables }) => variables)) as Wanted['variables'],
-        entities: groups.map((group, index) => representations(group, together ? `r${index}` : 'representations')),
+        entities: groups.map((group, index) => representations(group, together ? `r${index}` : group.lookup.carrier)),
       },
       contextOf(groups),
     );

@@ -5,8 +5,7 @@ import { openAdmission } from '../../src/admission/admit.ts';
 import type { CompiledOperation } from '../../src/compile/operation.ts';
 import { openEngine } from '../../src/engine.ts';
 import { limitsShape } from '../../src/limits/table.ts';
-import { apolloPlanner } from '../../src/planning/apollo.ts';
-import { hivePlanner } from '../../src/planning/hive.ts';
+import { openPlanner } from '../../src/planning/open.ts';
 import type { Planner } from '../../src/planning/port.ts';
 import type { Answer } from '../../src/run/run.ts';
 import type { Asks, Fetched } from '../../src/run/state.ts';
@@ -28,7 +27,7 @@ export interface Outcome {
 /** Runs one case, on its own. */
 export type Run = (row: Case, options?: { defer?: boolean }) => Promise<Outcome>;
 
-const PLANNERS = { hive: hivePlanner, apollo: apolloPlanner };
+const SILENT = { warn: () => {} };
 
 /** Opens the gateway's engine over a composed suite, behind the checks that every operation passes. */
 export function openRun(suite: Suite, graph: Graph, planner: Planner['name']): Run {
@@ -41,7 +40,12 @@ export function openRun(suite: Suite, graph: Graph, planner: Planner['name']): R
   });
   const { supergraphSdl, schemas } = graph;
   const sources = new Map(Object.keys(suite.subgraphs).map((name) => [name, source(name)]));
-  const engine = openEngine({ supergraphSdl, schemas, planner: PLANNERS[planner](supergraphSdl), sources });
+  const engine = openEngine({
+    supergraphSdl,
+    schemas,
+    planner: openPlanner({ supergraphSdl, wanted: planner, log: SILENT }),
+    sources,
+  });
   const { schema } = schemas;
   const limits = { ...z.object(limitsShape).parse({}), LIMIT_ALIASES: 100 };
   const admission = openAdmission({ schema, guards: new Map(), limits, openSchema: true });

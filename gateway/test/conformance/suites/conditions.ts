@@ -37,17 +37,33 @@ export const conditions = suite({
     },
     {
       name: 'a variable that leaves nothing to ask of a subgraph',
-      query: 'query ($on: Boolean!) { item { name stock @include(if: $on) maker { name @include(if: $on) } } }',
+      query: 'query ($on: Boolean!) { item { name stock @include(if: $on) maker { id name @include(if: $on) } } }',
       variables: { on: false },
-      data: { item: { name: 'Lamp', maker: {} } },
+      data: { item: { name: 'Lamp', maker: { id: 'm1' } } },
       asks: { a: 1 },
     },
     {
       name: 'the same with the other value',
-      query: 'query ($on: Boolean!) { item { name stock @include(if: $on) maker { name @include(if: $on) } } }',
+      query: 'query ($on: Boolean!) { item { name stock @include(if: $on) maker { id name @include(if: $on) } } }',
       variables: { on: true },
-      data: { item: { name: 'Lamp', stock: 3, maker: { name: 'Lux' } } },
+      data: { item: { name: 'Lamp', stock: 3, maker: { id: 'm1', name: 'Lux' } } },
       asks: { a: 1, b: 1 },
+    },
+    {
+      name: 'an object of which nothing is left, by a literal',
+      query: '{ item { name @skip(if: true) maker { name @include(if: false) } } }',
+      data: { item: { maker: {} } },
+    },
+    {
+      name: 'an object of which nothing at all is left, by a literal',
+      query: '{ item { name @skip(if: true) } items { ... @skip(if: true) { id } } }',
+      data: { item: {}, items: [{}] },
+    },
+    {
+      name: 'an object of which nothing is left, by a variable',
+      query: 'query ($on: Boolean!) { item { maker { name @include(if: $on) home @include(if: $on) } } }',
+      variables: { on: false },
+      data: { item: { maker: {} } },
     },
     {
       name: 'both directives on one field',

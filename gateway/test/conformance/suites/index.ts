@@ -2,6 +2,8 @@ import type { Suite } from '../suite.ts';
 import { aliases } from './aliases.ts';
 import { batches } from './batches.ts';
 import { conditions } from './conditions.ts';
+import { defers } from './defers.ts';
+import { directives } from './directives.ts';
 import { entityCalls } from './entity-calls.ts';
 import { errors } from './errors.ts';
 import { extensions } from './extensions.ts';
@@ -11,6 +13,7 @@ import { interfaceObjectReferences } from './interface-object-references.ts';
 import { interfaceObjects } from './interface-objects.ts';
 import { interfaces } from './interfaces.ts';
 import { intersections } from './intersections.ts';
+import { introspection } from './introspection.ts';
 import { keyChains } from './key-chains.ts';
 import { listKeys } from './list-keys.ts';
 import { manyKeys } from './many-keys.ts';
@@ -23,14 +26,54 @@ import { outages } from './outages.ts';
 import { overrides } from './overrides.ts';
 import { parentCalls } from './parent-calls.ts';
 import { provides } from './provides.ts';
+import { requires } from './requires.ts';
 import { requiresAbstract } from './requires-abstract.ts';
 import { requiresArguments } from './requires-arguments.ts';
 import { requiresRounds } from './requires-rounds.ts';
-import { requires } from './requires.ts';
 import { sharedRoot } from './shared-root.ts';
+import { subscriptions } from './subscriptions.ts';
 import { typenames } from './typenames.ts';
 import { unions } from './unions.ts';
 import { values } from './values.ts';
+import { variables } from './variables.ts';
 
 /** Every suite. A new file is one more row here. */
-export const suites: readonly Suite[] = [aliases, batches, conditions, entityCalls, errors, ...extensions, fragments, inaccessible, interfaceObjectReferences, interfaceObjects, interfaces, intersections, keyChains, listKeys, manyKeys, mismatches, mutations, nodes, nullKeys, nulls, outages, overrides, parentCalls, provides, requiresAbstract, requiresArguments, requiresRounds, requires, sharedRoot, typenames, unions, values];
+export const suites: readonly Suite[] = [
+  aliases,
+  batches,
+  conditions,
+  defers,
+  directives,
+  entityCalls,
+  errors,
+  ...extensions,
+  fragments,
+  inaccessible,
+  interfaceObjectReferences,
+  interfaceObjects,
+  interfaces,
+  intersections,
+  introspection,
+  keyChains,
+  listKeys,
+  manyKeys,
+  mismatches,
+  mutations,
+  nodes,
+  nullKeys,
+  nulls,
+  outages,
+  overrides,
+  parentCalls,
+  provides,
+  requiresAbstract,
+  requiresArguments,
+  requiresRounds,
+  requires,
+  sharedRoot,
+  subscriptions,
+  typenames,
+  unions,
+  values,
+  variables,
+];
