@@ -20,10 +20,13 @@ const all = [...ownContenders, ...peers];
 async function run(options: Options): Promise<void> {
   const named = all.filter(({ name }) => options.only.includes(name));
   const cells: Cell[] = [];
+  const calledOff = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => calledOff.abort(new Error('called off')));
   const plan: Plan = {
     contenders: named.length > 0 ? named : all,
     options,
     redisUrl: testRedisUrl(),
+    signal: calledOff.signal,
     onCells(more) {
       cells.push(...more);
       for (const line of tableOf(more)) say(line);
@@ -64,5 +67,11 @@ function optionsOrUsage(): Options | undefined {
 }
 
 const options = optionsOrUsage();
-if (options) await run(options);
-process.exit(options ? 0 : 2);
+if (!options) process.exit(2);
+try {
+  await run(options);
+  process.exit(0);
+} catch (error) {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}

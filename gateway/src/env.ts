@@ -49,8 +49,12 @@ export interface Settings {
   readonly execution?: 'own' | 'stock' | undefined;
   /** A supergraph to serve instead of the committed one, and to follow while it changes. */
   readonly supergraphFile?: string | undefined;
+  /** Room in each process for public data that is kept (`@cacheControl`), in bytes; absent: nothing is kept. */
+  readonly publicCacheBytes?: number | undefined;
   readonly limits: Limits;
 }
+
+const PUBLIC_CACHE_BYTES = 32 * 1024 * 1024;
 
 /** Reads the gateway's settings. Throws ConfigurationRefused with everything that is wrong. */
 export function readSettings(): Settings {
@@ -70,6 +74,8 @@ export function readSettings(): Settings {
     PLANNER: z.enum(['hive', 'apollo']).default('hive'),
     EXECUTION: z.enum(['own', 'stock']).default('own'),
     SUPERGRAPH_FILE: z.string().optional(),
+    PUBLIC_CACHE: z.enum(['on', 'off']).default('on'),
+    PUBLIC_CACHE_BYTES: z.coerce.number().int().min(65_536).default(PUBLIC_CACHE_BYTES),
     ...limitsShape,
   });
   const isOpen = env.NODE_ENV !== 'production';
@@ -93,6 +99,7 @@ export function readSettings(): Settings {
     planner: env.PLANNER,
     execution: env.EXECUTION,
     supergraphFile: env.SUPERGRAPH_FILE,
+    publicCacheBytes: env.PUBLIC_CACHE === 'on' ? env.PUBLIC_CACHE_BYTES : undefined,
     limits: env,
   };
 }

@@ -18,6 +18,8 @@ export interface LivePort {
   readonly httpServer: Server;
   /** The supergraph as it is now: every check an operation passes before it is planned, and how it is answered. */
   graph(): Graph;
+  /** Calls whenever another supergraph is served. Answers with how to stop that. */
+  onGraph(listener: () => void): () => void;
   /** Subgraphs, for questions that no client asks. */
   readonly sources: ReadonlyMap<string, Pick<Source, 'ask'>>;
   readonly identity: Identity;

@@ -9,6 +9,7 @@ import { supergraphSdl as committedSdl } from '@app/schema/sdl';
 import type { Redis } from 'ioredis';
 import { explorerPages } from '../explorer/mount.ts';
 import type { Desk } from './answering.ts';
+import { publicCache } from './caches/public/open.ts';
 import { type DeskParts, openDesk } from './desk.ts';
 import { openPersisted } from './documents/persisted.ts';
 import { openTexts } from './documents/texts.ts';
@@ -54,11 +55,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   startProcessMetrics();
   const identity = openIdentity('gateway', settings.servicePrivateKey, settings.serviceJwks);
   const mounted = openSources({ settings, subgraphs: options.subgraphs, identity, log });
-  const supergraph = await openVersions({ settings, supergraphSdl, sources: mounted, log });
-  const graph = supergraph.current;
-  const sources = mounted.all;
   const redis = commandRedis(settings.redisUrl, log);
   await connected(redis);
+  const { redisUrl, publicCacheBytes: maxBytes } = settings;
+  const kept = maxBytes === undefined ? undefined : publicCache({ redis, redisUrl, maxBytes, log });
+  const supergraph = await openVersions({ settings, supergraphSdl, sources: mounted, kept, log });
+  const graph = supergraph.current;
+  const sources = mounted.all;
   const viewerOf = viewers({ tokenJwks, sessionState: asksUsers(sources), log });
   const spend = rateLimits(redis, limits);
   const present = presenter({ openSchema, log });
@@ -72,6 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const port: LivePort = {
     httpServer,
     graph,
+    onGraph: supergraph.onChange,
     sources,
     identity,
     viewerOf,
@@ -101,6 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await desk.close?.();
       supergraph.close();
       await mounted.close();
+      kept?.close();
       redis.disconnect();
     },
   };

@@ -7,7 +7,7 @@ import { shop } from '../worlds/shop.ts';
 import { type Plan, wanted } from './plan.ts';
 
 /** Gateways on a core of their own, in front of subgraphs that cost next to nothing. */
-export async function gatewayOnly({ contenders, options, redisUrl, onCells }: Plan): Promise<void> {
+export async function gatewayOnly({ contenders, options, redisUrl, onCells, signal }: Plan): Promise<void> {
   const field = await openField(redisUrl);
   try {
     for (const world of [shop, market]) {
@@ -16,7 +16,8 @@ export async function gatewayOnly({ contenders, options, redisUrl, onCells }: Pl
       const { entries, stop } = await startAll(contenders, field.placeOf(world), field.ground);
       const { fetchesSoFar } = field;
       try {
-        for (const scenario of scenarios) onCells(await contest({ ...options, entries, scenario, fetchesSoFar }));
+        for (const scenario of scenarios)
+          onCells(await contest({ ...options, entries, scenario, fetchesSoFar, signal }));
       } finally {
         await stop();
       }

@@ -8,6 +8,8 @@ export interface Plan {
   readonly contenders: readonly Contender[];
   readonly options: Options;
   readonly redisUrl: string;
+  /** Calls the run off; what was started is stopped. */
+  readonly signal: AbortSignal;
   /** Told of every scenario that is through. */
   readonly onCells: (cells: readonly Cell[]) => void;
 }

@@ -50,11 +50,11 @@ const gatewayOf = (name: string, { gatewayUrl, processes }: Real['stack']): Entr
 });
 
 async function measured(
-  { options, onCells }: Plan,
+  { options, onCells, signal }: Plan,
   { customers, stack, fetchesSoFar }: Real,
   { group, entries }: { group: Group; entries: Entry[] },
 ): Promise<void> {
   const scenarios = ordersScenarios(group, customers, `${stack.gatewayUrl}/graphql`);
   for (const scenario of wanted(options, scenarios))
-    onCells(await contest({ ...options, entries, scenario, fetchesSoFar }));
+    onCells(await contest({ ...options, entries, scenario, fetchesSoFar, signal }));
 }

@@ -24,6 +24,12 @@ export interface Child {
 
 const STOP_MS = 3_000;
 
+const alive = new Set<ChildProcess>();
+// Whatever ends this process early, nothing of the bench keeps a core busy afterwards.
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** Starts a program, pinned where asked, its output in a file. */
 export function start({ command, args, env, cwd, core, logFile }: Program): Child {
   const log = openSync(logFile, 'w');
@@ -33,22 +39,15 @@ export function start({ command, args, env, cwd, core, logFile }: Program): Chil
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', log, log],
   });
-  let over = false;
-  child.once('error', () => {
-    over = true;
-  });
-  const exited = once(child, 'exit').then(
-    () => {
-      over = true;
-    },
-    () => undefined,
-  );
+  alive.add(child);
+  const gone = () => void alive.delete(child);
+  const exited = once(child, 'exit').then(gone, gone);
   return {
     pid: child.pid ?? 0,
-    ended: () => over,
+    ended: () => !alive.has(child),
     signal: (name) => void child.kill(name),
     async stop() {
-      if (over) return;
+      if (!alive.has(child)) return;
       child.kill('SIGTERM');
       const patience = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await exited;

@@ -32,19 +32,23 @@ export interface Contest {
   readonly seconds: number;
   readonly rounds: number;
   readonly fetchesSoFar: FetchesSoFar;
+  /** Calls the run off between two rounds: the contest then throws. */
+  readonly signal: AbortSignal;
 }
 
 /** How long gateways are warmed up, in parts of a round. Recorded answers must first be recorded. */
 const WARM_UP: Readonly<Record<Group, number>> = { 'gateway-only': 0.5, 'own-graph': 1, 'end-to-end': 0.5 };
 
 /** Checks every gateway's answer, warms it up, and measures all of them in alternating rounds. */
-export async function contest({ entries, scenario, seconds, rounds, fetchesSoFar }: Contest): Promise<Cell[]> {
+export async function contest({ entries, scenario, seconds, rounds, fetchesSoFar, signal }: Contest): Promise<Cell[]> {
   const seen = new Map<Entry, { verified: Verified; rounds: Round[] }>();
   const failed = new Map<Entry, string>();
   const each = async (work: (entry: Entry, running: Running) => Promise<void>) => {
-    for (const entry of entries)
+    for (const entry of entries) {
+      signal.throwIfAborted();
       if (entry.running && !failed.has(entry))
         await work(entry, entry.running).catch((error: Error) => void failed.set(entry, error.message));
+    }
   };
   await each(async (entry, running) => {
     seen.set(entry, { verified: await verify(running, scenario, fetchesSoFar), rounds: [] });

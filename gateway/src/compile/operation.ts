@@ -3,6 +3,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLSchema,
+  getOperationAST,
   Kind,
   type OperationDefinitionNode,
   print,
@@ -13,6 +14,7 @@ import type { Planner } from '../planning/port.ts';
 import { deferStep } from './defer.ts';
 import { type Introspection, takeApart } from './introspection.ts';
 import type { Lookups } from './lookup.ts';
+import { withOwnNames } from './names.ts';
 import { plannable } from './plannable.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
 import { type Step, stepOf } from './steps.ts';
@@ -53,7 +55,9 @@ export interface Compilable {
 /** Plans an operation and prepares everything that does not depend on data or variables. */
 export function compileOperation(compiler: Compiler, compilable: Compilable): CompiledOperation {
   const { schema, planner } = compiler;
-  const { document, operation, defer } = compilable;
+  const { defer } = compilable;
+  const document = withOwnNames(compilable.document, compiler);
+  const operation = operationIn(document, compilable.operation);
   const fragments = fragmentsIn(document);
   const root = rootOf(schema, operation);
   const { introspection, rest } = takeApart(schema, document, operation);
@@ -75,6 +79,12 @@ export function compileOperation(compiler: Compiler, compilable: Compilable): Co
 
 const mayDefer = (step: Step): boolean =>
   step.kind === 'defer' || (step.kind === 'condition' && [step.met, step.unmet].some((each) => each && mayDefer(each)));
+
+const operationIn = (document: DocumentNode, { name }: OperationDefinitionNode): OperationDefinitionNode => {
+  const operation = getOperationAST(document, name?.value);
+  if (!operation) throw new Error(`the document has no operation ${name?.value ?? ''}`);
+  return operation;
+};
 
 const fragmentsIn = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
   new Map(

@@ -19,6 +19,7 @@ import {
 } from 'graphql';
 import { and, butNot, type Condition, conditionOf } from './conditions.ts';
 import { type LeafText, leafText, quoted } from './leaf.ts';
+import { clientName } from './names.ts';
 
 /** The answer's form, compiled from the operation: what is written of the fetched data, in which order. */
 export type Shape = LeafShape | ListShape | ObjectShape;
@@ -52,7 +53,7 @@ export interface Fields {
 /** One place in an object's text. */
 export interface Slot {
   readonly key: string;
-  /** `"key":` */
+  /** `"key":`, with the client's name. */
   readonly prefix: string;
   readonly when: Condition | undefined;
   /** Of a field; `typename` is `typeText`, `introspection` is a value to be written as it is. */
@@ -162,7 +163,7 @@ function slotsOf(context: ShapeContext, type: GraphQLCompositeType, parts: reado
     const { content } = entry;
     const below = typeof content === 'string' ? content : shapeOfType(context, content, belowOf(entry));
     for (const { index, when } of entry.slots)
-      slots[index] = { key, prefix: `${quoted(key)}:`, when, content: below, typeText: quoted(type.name) };
+      slots[index] = { key, prefix: `${quoted(clientName(key))}:`, when, content: below, typeText: quoted(type.name) };
   }
   return slots;
 }

@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 
 /** The supergraph's types as the executor asks about them. */
 export interface Types {
@@ -6,6 +6,8 @@ export interface Types {
   namesOf(type: string): ReadonlySet<string>;
   /** Whether this is the name of an object type, so that nothing more precise can be said. */
   isObject(name: string): boolean;
+  /** Whether some type has a field of this name. */
+  isField(name: string): boolean;
 }
 
 /** Reads the types of a supergraph, each once. */
@@ -13,6 +15,11 @@ export function typesOf(supergraph: GraphQLSchema): Types {
   const names = new Map<string, ReadonlySet<string>>();
   const objects = new Set(
     Object.values(supergraph.getTypeMap()).flatMap((type) => (isObjectType(type) ? type.name : [])),
+  );
+  const fields = new Set(
+    Object.values(supergraph.getTypeMap()).flatMap((type) =>
+      isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [],
+    ),
   );
   return {
     namesOf(name) {
@@ -26,5 +33,6 @@ export function typesOf(supergraph: GraphQLSchema): Types {
       return known;
     },
     isObject: (name) => objects.has(name),
+    isField: (name) => fields.has(name),
   };
 }

@@ -1,4 +1,4 @@
-import type { FormattedExecutionResult } from 'graphql';
+import { bodyOf } from '../answering.ts';
 import type { AttachLive, LivePort } from '../live-port.ts';
 import type { Answer } from '../run/run.ts';
 import { openChannels } from './channels.ts';
@@ -16,12 +16,15 @@ export function attachLive(port: LivePort) {
     compile: compiler(),
     channels: openChannels(port.redisUrl, port.log, () => port.graph().changed()),
     share: inFlight<Resolved>(),
-    presented: presenting(port),
+    written: writing(port),
     open: new Set(),
     doors: openDoors(),
   };
   const webSocket = serveWebSocket(parts);
   const sse = serveSse(parts);
+  const offGraph = port.onGraph(() => {
+    for (const each of parts.open) each.ring();
+  });
   let stopping: Promise<void> | undefined;
   return {
     answerEvents: sse.answer,
@@ -34,6 +37,7 @@ export function attachLive(port: LivePort) {
     }),
     stop() {
       stopping ??= (async () => {
+        offGraph();
         sse.stop();
         await webSocket.stop();
         parts.channels.close();
@@ -43,17 +47,17 @@ export function attachLive(port: LivePort) {
   };
 }
 
-/** Watchers who share an answer share its form. */
-function presenting({ present }: LivePort): Parts['presented'] {
-  const known = new WeakMap<Answer, FormattedExecutionResult>();
+/** Watchers who share an answer share its text. */
+function writing({ present }: LivePort): Parts['written'] {
+  const known = new WeakMap<Answer, string>();
   return (answer) => {
-    let shown = known.get(answer);
-    if (!shown) {
-      const errors = answer.errors.map((error) => present(error));
-      shown = { ...(errors.length > 0 && { errors }), data: JSON.parse(answer.data) as Record<string, unknown> };
-      known.set(answer, shown);
+    let text = known.get(answer);
+    if (text === undefined) {
+      const { data } = answer;
+      text = bodyOf({ kind: 'answered', data, errors: answer.errors.map((error) => present(error)) });
+      known.set(answer, text);
     }
-    return shown;
+    return text;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentNode, FormattedExecutionResult, OperationTypeNode } from 'graphql';
+import type { DocumentNode, OperationTypeNode } from 'graphql';
 import type { Parameters } from '../documents/parameters.ts';
 import type { Graph } from '../graph.ts';
 import type { Parts } from './parts.ts';
@@ -23,7 +23,8 @@ export async function admit(
   { session, ip }: { session: Session; ip: string },
 ): Promise<Admitted> {
   const viewer = session.viewer();
-  await port.spend(viewer, ip);
+  const counting = port.spend(viewer, ip);
+  if (counting) await counting;
   const { text, keep } = await port.texts.of(parameters);
   const { operationName, variables } = parameters;
   const graph = port.graph();
@@ -34,13 +35,12 @@ export async function admit(
   return { kind: admitted.operation.operation, graph, document, operationName, variables: admitted.variables };
 }
 
-/** Runs a query or a mutation that came over a socket or asked for an event stream. */
+/** Runs a query or a mutation that came over a socket or asked for an event stream; the result as JSON text. */
 export async function runOnce(
-  { port, presented }: Parts,
+  { port, written }: Parts,
   { graph, document, operationName, variables }: Admitted,
   session: Session,
-): Promise<FormattedExecutionResult> {
+): Promise<string> {
   const asker = { viewer: session.viewer(), timeoutMs: port.settings.limits.LIMIT_REQUEST_MS };
-  const result = await withTimeout(asker, (context) => graph.execute({ document, operationName, variables, context }));
-  return presented(result);
+  return written(await withTimeout(asker, (context) => graph.execute({ document, operationName, variables, context })));
 }

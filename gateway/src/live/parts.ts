@@ -1,4 +1,3 @@
-import type { FormattedExecutionResult } from 'graphql';
 import type { LivePort } from '../live-port.ts';
 import type { Answer } from '../run/run.ts';
 import type { Channels } from './channels.ts';
@@ -12,12 +11,18 @@ export interface Parts {
   readonly channels: Channels;
   /** One execution for all watchers who would get the same answer to the same step. */
   readonly share: (key: string, work: () => Promise<Resolved>) => Promise<Resolved>;
-  /** A result as a client may see it. */
-  readonly presented: (answer: Answer) => FormattedExecutionResult;
+  /** A result as a client may see it, as JSON text; made once for all who share it. */
+  readonly written: (answer: Answer) => string;
   /** Subscriptions open now. */
-  readonly open: Set<AbortController>;
+  readonly open: Set<Open>;
   /** Sockets and streams of each user, against a user who opens ever more. */
   readonly doors: Doors;
+}
+
+/** An open subscription. */
+export interface Open {
+  /** Makes it look whether anything has changed for it. */
+  ring(): void;
 }
 
 /** Counts what each user holds open. */

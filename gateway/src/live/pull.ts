@@ -1,7 +1,8 @@
-import type { FormattedExecutionResult } from 'graphql';
-
-/** The answers of one subscription, pulled by its transport: the next step is resolved when the last one has been taken. */
-export type LiveStream = AsyncGenerator<FormattedExecutionResult, void, undefined>;
+/**
+ * The answers of one subscription as JSON text, pulled by its transport: the next step is resolved when the last one has
+ * been taken.
+ */
+export type LiveStream = AsyncGenerator<string, void, undefined>;
 
 /** Lets one waiter sleep until somebody rings; a ring while nobody waits is kept. */
 export function openBell() {
@@ -24,7 +25,7 @@ export function openBell() {
 }
 
 /** A generator whose `return` takes effect at once, also while the next answer is being waited for. */
-export function streamOf(pull: () => Promise<FormattedExecutionResult | undefined>, end: () => void): LiveStream {
+export function streamOf(pull: () => Promise<string | undefined>, end: () => void): LiveStream {
   let open = true;
   const finish = () => {
     if (open) end();

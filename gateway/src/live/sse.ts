@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { publicError } from '@app/kernel/errors';
-import type { FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { bodyOf } from '../answering.ts';
 import type { EventRequest } from '../live-port.ts';
 import { admit, runOnce } from './operations.ts';
 import type { Parts } from './parts.ts';
@@ -77,7 +78,7 @@ async function run(parts: Parts, { asked, session, ending }: Serving): Promise<v
       throw publicError('BAD_USER_INPUT', 'A mutation needs POST.');
     if (admitted.kind !== 'subscription') return await writer.last(await runOnce(parts, admitted, session));
     ending.stream = openStream(parts, admitted, session);
-    for await (const result of ending.stream) await writer.next(result);
+    for await (const text of ending.stream) await writer.next(text);
     // The client is told why, as a socket would be by its close code.
     const { why } = ending;
     await writer.last(why && refused(parts, [publicError('UNAUTHENTICATED', why.reason)]));
@@ -88,9 +89,8 @@ async function run(parts: Parts, { asked, session, ending }: Serving): Promise<v
   }
 }
 
-const refused = ({ port }: Parts, errors: readonly GraphQLError[]): FormattedExecutionResult => ({
-  errors: errors.map((error) => port.present(error)),
-});
+const refused = ({ port }: Parts, errors: readonly GraphQLError[]): string =>
+  bodyOf({ kind: 'refused', errors: errors.map((error) => port.present(error)) });
 
 /** Writes events no faster than the client reads them. */
 function openWriter(response: ServerResponse) {
@@ -111,11 +111,11 @@ function openWriter(response: ServerResponse) {
     );
     over.abort();
   };
-  const next = (result: FormattedExecutionResult) => write(`event: next\ndata: ${JSON.stringify(result)}\n\n`);
+  const next = (text: string) => write(`event: next\ndata: ${text}\n\n`);
   return {
     next,
-    async last(result?: FormattedExecutionResult) {
-      if (result) await next(result);
+    async last(text?: string) {
+      if (text !== undefined) await next(text);
       await write('event: complete\ndata:\n\n');
     },
     close() {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FormattedExecutionResult } from 'graphql';
+import { print } from 'graphql';
 import { askOpen } from './ask-open.ts';
 import type { Compiled } from './compile.ts';
 import type { Parts } from './parts.ts';
@@ -16,22 +16,22 @@ const TRIES_MS = [100, 400, 1_600];
 
 /** Opens a subscription that was admitted. What it asks for is looked at when its first answer is pulled. */
 export function openStream(parts: Parts, subscription: Subscription, session: Session): LiveStream {
-  const ending = new AbortController();
   const bell = openBell();
+  const life = { over: false, ring: bell.ring };
   let detach: (() => void) | undefined;
   let watch: Watch | undefined;
 
   const start = async (): Promise<Watch> => {
-    parts.open.add(ending);
+    parts.open.add(life);
     const { graph, variables, document, operationName } = subscription;
     const compiled = parts.compile(graph, document, operationName);
     const question = readQuestion(graph.schema, compiled, variables);
     const { order } = question.field;
     const steps = order === 'sequenced' ? sequencedSteps(question.after) : plainSteps(order);
-    watch = { parts, compiled, variables, session, question, steps, signal: ending.signal, bell };
+    watch = { parts, compiled, variables, session, question, steps, life, bell };
     const off = await attach(watch);
     // Unsubscribed while it was being attached: nothing stays behind.
-    if (ending.signal.aborted) off();
+    if (life.over) off();
     else detach = off;
     return watch;
   };
@@ -39,8 +39,8 @@ export function openStream(parts: Parts, subscription: Subscription, session: Se
   return streamOf(
     async () => nextAnswer(watch ?? (await start())),
     () => {
-      ending.abort();
-      parts.open.delete(ending);
+      life.over = true;
+      parts.open.delete(life);
       detach?.();
       bell.ring();
     },
@@ -69,19 +69,21 @@ async function attach({ parts, question, session, steps, bell }: Watch): Promise
 
 interface Watch {
   readonly parts: Parts;
-  readonly compiled: Compiled;
+  /** Of the supergraph that is served now. */
+  compiled: Compiled;
   readonly variables: Record<string, unknown>;
   readonly session: Session;
   readonly question: Question;
   readonly steps: Steps;
-  readonly signal: AbortSignal;
+  readonly life: { readonly over: boolean };
   readonly bell: ReturnType<typeof openBell>;
 }
 
 /** Waits for the next step that is this watcher's to see. Undefined once the subscription has ended. */
-async function nextAnswer(watch: Watch): Promise<FormattedExecutionResult | undefined> {
-  const { steps, signal, bell } = watch;
-  while (!signal.aborted) {
+async function nextAnswer(watch: Watch): Promise<string | undefined> {
+  const { steps, life, bell } = watch;
+  while (!life.over) {
+    planAgain(watch);
     const next = steps.next();
     if (next.kind === 'overflow') throw resyncRequired();
     if (next.kind === 'wait') await bell.rung();
@@ -90,6 +92,18 @@ async function nextAnswer(watch: Watch): Promise<FormattedExecutionResult | unde
     if (answer) return answer;
   }
   return undefined;
+}
+
+/** Goes on under another supergraph in place. Throws what is wrong with the subscription there. */
+function planAgain(watch: Watch): void {
+  const { parts, variables, session } = watch;
+  const { graph, document, operationName } = watch.compiled;
+  const now = parts.port.graph();
+  if (now === graph) return;
+  const again = now.admission.documents.parsed(document.loc?.source.body ?? print(document));
+  const admitted = now.admission.admit({ document: again, operationName, variables, viewer: session.viewer() });
+  if (!admitted.ok) throw new NotAdmitted(admitted.errors);
+  watch.compiled = parts.compile(now, again, operationName);
 }
 
 /** Asks the owning subgraph what to send first, or what came after the last step told. */
@@ -106,7 +120,7 @@ async function ask(watch: Watch, afterMs: number): Promise<void> {
 }
 
 /** The step as its watcher sees it; undefined when it is not (or no longer) theirs. */
-async function tell(watch: Watch, step: Step): Promise<FormattedExecutionResult | undefined> {
+async function tell(watch: Watch, step: Step): Promise<string | undefined> {
   const { parts, compiled, variables, session, steps, question } = watch;
   const resolved = await patiently(watch, async () => {
     const key = JSON.stringify([compiled.key, variables, session.viewer(), step]);
@@ -114,7 +128,7 @@ async function tell(watch: Watch, step: Step): Promise<FormattedExecutionResult 
     if (answer.kind === 'failed') throw answer.error;
     return answer;
   });
-  if (resolved.kind === 'answer') return parts.presented(resolved.answer);
+  if (resolved.kind === 'answer') return parts.written(resolved.answer);
   // Not theirs: is anything of it still? The owning subgraph says so, and ends the stream otherwise.
   if (question.field.order !== 'state') steps.ask();
   return undefined;
@@ -127,14 +141,14 @@ const asker = ({ parts: { port }, session }: Watch): Asker => ({
 });
 
 /** Asks again while a subgraph is away for a moment; then ends the stream, which a client takes up again with `after`. */
-async function patiently<T>({ parts, signal }: Watch, work: () => Promise<T>): Promise<T> {
+async function patiently<T>({ parts, life }: Watch, work: () => Promise<T>): Promise<T> {
   for (const afterMs of TRIES_MS) {
     try {
       return await work();
     } catch (error) {
       if (isFinal(error)) throw error;
       parts.port.log.warn({ err: error }, 'a live step could not be resolved; trying again');
-      if (signal.aborted) throw notFound();
+      if (life.over) throw notFound();
       await pause(afterMs);
     }
   }

@@ -7,6 +7,7 @@ import { useServer as serveProtocol } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { readParameters } from '../documents/parameters.ts';
 import { addressOf } from '../http/address.ts';
+import { type Frames, framed, once } from './frames.ts';
 import { type Admitted, admit, runOnce } from './operations.ts';
 import type { Parts } from './parts.ts';
 import { CLOSE, type Close, errorsIn } from './refusals.ts';
@@ -26,7 +27,7 @@ interface Extra extends Record<PropertyKey, unknown> {
   leave?: () => void;
 }
 type Socket = Context<Record<string, unknown> | undefined, Extra>;
-interface Prepared {
+interface Prepared extends Frames {
   readonly admitted: Admitted;
   readonly session: Session;
 }
@@ -38,12 +39,10 @@ export function serveWebSocket(parts: Parts): { size(): number; stop(): Promise<
   const protocol = serveProtocol<Record<string, unknown> | undefined, Extra>(
     {
       onConnect: (socket) => connect(parts, socket),
-      onSubscribe: (socket, _id, payload) => subscribe(parts, socket, payload),
-      subscribe: (args) => openStream(parts, preparedIn(args).admitted, preparedIn(args).session) as never,
-      execute: (args) => runOnce(parts, preparedIn(args).admitted, preparedIn(args).session) as never,
+      onSubscribe: (socket, id, payload) => subscribe(parts, socket, { ...payload, id }),
+      subscribe: (args) => answers(parts, preparedIn(args)) as never,
+      execute: (args) => answers(parts, preparedIn(args)) as never,
       onError: (_socket, _id, _payload, errors) => errors.flatMap(unwrapped).map((error) => parts.port.present(error)),
-      // Already as clients may see it; graphql-ws would ask each error for its JSON.
-      onNext: (_socket, _id, _payload, _args, result) => result as never,
       onClose: ({ extra }) => {
         extra.session?.close();
         extra.leave?.();
@@ -105,7 +104,7 @@ function authorizationIn(params: Readonly<Record<string, unknown>> | undefined):
 async function subscribe(
   parts: Parts,
   { extra, subscriptions }: Socket,
-  payload: SubscribePayload,
+  { id, ...payload }: SubscribePayload & { readonly id: string },
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { session, request } = extra;
   if (!session) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
@@ -116,11 +115,20 @@ async function subscribe(
     const ip = addressOf(request, parts.port.settings.trustedProxies);
     const admitted = await admit(parts, readParameters(payload), { session, ip });
     const { graph, document, operationName } = admitted;
-    const contextValue: Prepared = { admitted, session };
+    const contextValue: Prepared = { admitted, session, socket: extra.socket, id };
     return { schema: graph.schema, document, operationName: operationName ?? null, contextValue };
   } catch (error) {
     return errorsIn(error);
   }
+}
+
+function answers(parts: Parts, prepared: Prepared): AsyncIterable<never> {
+  const { admitted, session } = prepared;
+  if (admitted.kind === 'subscription') return framed(prepared, openStream(parts, admitted, session));
+  return framed(
+    prepared,
+    once(() => runOnce(parts, admitted, session)),
+  );
 }
 
 const preparedIn = (args: unknown): Prepared => (args as ExecutionArgs).contextValue as Prepared;

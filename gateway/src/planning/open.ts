@@ -1,5 +1,6 @@
 import type { Logger } from '@app/kernel/log';
 import { apolloPlanner } from './apollo.ts';
+import { chainedRequires } from './chains.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
 import type { Plan } from './plan.ts';
@@ -25,10 +26,12 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log }: PlannerOpti
   if (!hive) return apolloPlanner(supergraphSdl);
   // It costs start-up time and memory, and many gateways are never asked to defer.
   const apollo = lazily(() => apolloPlanner(supergraphSdl));
-  const eitherOf = (operation: Plannable) => planOfEither(operation, { hive, apollo, log });
+  const isChained = chainedRequires(supergraphSdl);
+  const isForApollo = (operation: Plannable) => mayDefer(operation) || isChained(operation.document);
   return {
     name: 'hive',
-    plan: (operation) => (mayDefer(operation) ? apollo().plan(operation) : eitherOf(operation)),
+    plan: (operation) =>
+      isForApollo(operation) ? apollo().plan(operation) : planOfEither(operation, { hive, apollo, log }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { ObjectShape } from '../compile/shape.ts';
 import type { DeferredPart, DeferStep, Step } from '../compile/steps.ts';
 import { placesOf } from './collect.ts';
+import { clientPath, forClient } from './faults.ts';
 import { type ClientPath, explainHoles } from './holes.ts';
 import { perform } from './perform.ts';
 import type { Answer } from './run.ts';
@@ -38,7 +39,7 @@ export async function runDeferred(
   if (first) await first;
   // Fetches that had nothing to ask for have arrived as well.
   if (step.first) arrive(step.first, state);
-  const answer: Answer = step.shape ? answerOf(step.shape, state) : { data: '{}', errors: state.errors };
+  const answer: Answer = step.shape ? answerOf(step.shape, state) : { data: '{}', errors: forClient(state.errors) };
   release(answer);
   void Promise.all(all).then(ready.end);
   return { ...answer, errors: [...answer.errors], later: ready.groups() };
@@ -47,7 +48,7 @@ export async function runDeferred(
 interface Running {
   readonly state: State;
   readonly ready: Ready;
-  /** Resolves when the first answer has been written: nothing is told before it, or where it is null. */
+  /** Resolves when what the part is inside of has been told: nothing is told before that, or where it is null. */
   readonly answered: Promise<Answer>;
 }
 
@@ -66,12 +67,18 @@ async function runPart(part: DeferredPart, running: Running): Promise<void> {
 /** A part that defers parts of its own. */
 async function runNested(part: DeferredPart, step: DeferStep, running: Running): Promise<void> {
   const { state, ready, answered } = running;
-  const below = step.parts.map((inner) => runPart(inner, running));
+  let release = (_answer: Answer) => {};
+  const told = new Promise<Answer>((resolve) => {
+    release = resolve;
+  });
+  const below = step.parts.map((inner) => runPart(inner, { ...running, answered: told }));
   const first = step.first && perform(step.first, state);
   if (first) await first;
   if (step.first) arrive(step.first, state);
   const shape = part.shape ?? step.shape;
-  if (shape) ready.tell(tell(part, shape, { ...state, shown: await answered }));
+  const shown = await answered;
+  if (shape) ready.tell(tell(part, shape, { ...state, shown }));
+  release(shown);
   await Promise.all(below);
 }
 
@@ -82,14 +89,19 @@ function tell(
 ): LaterPart[] {
   const first: unknown = shown.errors.length > 0 ? JSON.parse(shown.data) : undefined;
   const places = [...placesOf(data, way)].flatMap(([object, paths]) =>
-    paths.filter((path) => first === undefined || isThere(first, path)).map((path) => ({ object, path })),
+    paths.filter((path) => first === undefined || isThere(first, clientPath(path))).map((path) => ({ object, path })),
   );
   return places.map(({ object, path }, index) => {
     const writing = { flags, known: undefined, holes: 0 };
     const text = write(shape, object, writing);
     const known = index === 0 ? errors : [];
     const holes = writing.holes === 0 ? [] : explainHoles(shape, { value: object, path, flags }, { errors, emptied });
-    return { path, label, data: text === HOLE ? 'null' : text, errors: [...known, ...holes] };
+    return {
+      path: clientPath(path),
+      label,
+      data: text === HOLE ? 'null' : text,
+      errors: forClient([...known, ...holes]),
+    };
   });
 }
 

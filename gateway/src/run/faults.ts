@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { clientName } from '../compile/names.ts';
 import type { ClientPath } from './holes.ts';
 
 /** An error as a subgraph told it. */
@@ -7,6 +8,18 @@ export interface SubgraphFault {
   readonly path?: ClientPath | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** A place with the names that the client gave. */
+export const clientPath = (path: ClientPath): ClientPath =>
+  path.map((segment) => (typeof segment === 'string' ? clientName(segment) : segment));
+
+/** Errors at the client's places. */
+export const forClient = (errors: readonly GraphQLError[]): readonly GraphQLError[] =>
+  errors.map((error) => {
+    const { message, path, extensions, originalError } = error;
+    if (!path?.some((segment) => typeof segment === 'string' && clientName(segment) !== segment)) return error;
+    return new GraphQLError(message, { path: clientPath(path), extensions, originalError: originalError ?? null });
+  });
 
 const MAX_PLACES = 100;
 

@@ -5,6 +5,7 @@ import type { ObjectShape } from '../compile/shape.ts';
 import type { DeferStep, Step } from '../compile/steps.ts';
 import type { RequestContext } from '../transport/source.ts';
 import { type LaterParts, runDeferred } from './defer.ts';
+import { forClient } from './faults.ts';
 import { explainHoles } from './holes.ts';
 import { perform } from './perform.ts';
 import type { Engineering, Fetched, State } from './state.ts';
@@ -66,7 +67,7 @@ function deferredIn(step: Step | undefined, flags: Flags): DeferStep | undefined
 function answerOf(shape: ObjectShape, { data, flags, errors, emptied, sharing }: State): Answer {
   const writing = { flags, known: sharing.yes ? new Map() : undefined, holes: 0 };
   const text = write(shape, data, writing);
-  if (writing.holes === 0) return { data: text, errors };
+  if (writing.holes === 0) return { data: text, errors: forClient(errors) };
   const holes = explainHoles(shape, { value: data, path: [], flags }, { errors, emptied });
-  return { data: text === HOLE ? 'null' : text, errors: [...errors, ...holes] };
+  return { data: text === HOLE ? 'null' : text, errors: forClient([...errors, ...holes]) };
 }

@@ -66,6 +66,7 @@ export async function openWorld(): Promise<World> {
   const port = {
     httpServer,
     graph: () => opened,
+    onGraph: () => () => {},
     sources,
     viewerOf: sessions.viewerOf,
     texts: openTexts({ trusted: undefined, persisted: openPersisted(redis, log) }),

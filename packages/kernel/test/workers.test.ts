@@ -29,7 +29,7 @@ const start = async (variables: Record<string, string> = {}) => {
   const port = await freePort();
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT], {
-    env: { ...env, PORT: String(port), WORKERS: '2', ...variables },
+    env: { ...env, LOG_LEVEL: 'info', PORT: String(port), WORKERS: '2', ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   started.push(child);

@@ -72,7 +72,6 @@ export const requiresAbstract = suite({
     },
     {
       name: 'beside a selection of the client, with aliases',
-      wrong: ['hive', 'apollo'],
       query:
         '{ posts { media { __typename ... on Clip { url: seconds } } caption where tag { ... on Place { city } } } }',
       data: {

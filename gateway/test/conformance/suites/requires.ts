@@ -113,7 +113,6 @@ export const requires = suite({
       name: 'a required field under another name, and another field under its name',
       query: '{ item { weight: name kilos: weight freight } }',
       data: { item: { weight: 'Lamp', kilos: 3, freight: 30 } },
-      wrong: ['apollo'],
     },
     {
       name: 'in two places of one query',

@@ -1,0 +1,33 @@
+import { buildSchema, parse, print } from 'graphql';
+import { clientName, withOwnNames } from '../../src/compile/names.ts';
+import { typesOf } from '../../src/compile/types.ts';
+
+const schema = buildSchema(`
+  type Query { user: User }
+  interface Named { name: String }
+  type User implements Named { id: ID! name: String friend: User }
+`);
+const types = typesOf(schema);
+const named = (text: string) => print(withOwnNames(parse(text), { schema, types })).replaceAll(/\s+/g, ' ');
+
+it.each([
+  ['a key', '{ user { id: friend { name } } }', '{ user { _as_id: friend { name } } }'],
+  ['the type', '{ user { __typename: name } }', '{ user { _as___typename: name } }'],
+  ['what planners call their own', '{ user { id__1: name _x: id } }', '{ user { _as_id__1: name _as__x: id } }'],
+  ['a marked name', '{ user { _as_id: name } }', '{ user { _as__as_id: name } }'],
+])('marks an alias that is the name of %s', (_what, text, expected) => {
+  expect(named(text)).toBe(expected);
+});
+
+it.each([
+  '{ user { id name friend { id } } }',
+  '{ user { who: name id: id } }',
+  '{ id: user { name } }',
+  '{ __schema { types { id: name } } }',
+])('leaves other names as they are: %s', (text) => {
+  expect(named(text)).toBe(text);
+});
+
+it('knows what the client called it', () => {
+  expect(['_as_id', 'id', '_as__as_id'].map(clientName)).toEqual(['id', 'id', '_as_id']);
+});
