@@ -44,6 +44,8 @@ export interface LivePort {
 export interface EventRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Its `Authorization` header, or what the ticket in its URL stands for. */
+  readonly authorization: string | undefined;
   readonly parameters: Parameters;
   readonly ip: string;
 }

@@ -20,6 +20,7 @@ import { openFront } from './http/front.ts';
 import { operationPages } from './http/health.ts';
 import { closed, listen } from './http/listen.ts';
 import { asksUsers } from './identity/ask-users.ts';
+import { openTickets } from './identity/tickets.ts';
 import { viewers } from './identity/viewer.ts';
 import { rateLimits } from './limits/rate.ts';
 import { attachLive } from './live/attach.ts';
@@ -89,7 +90,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const live = await attachLive(port);
   const desk = await openAnyDesk({ graph, present, supergraph, sources, log }, settings);
   const pages = new Map([...operationPages({ sources, redis, tokenJwks }), ...explorerPages(settings)]);
-  const front = openFront({ desk, texts, viewerOf, spend, present, settings, pages, events: live.answerEvents, log });
+  const tickets = openTickets(redis, log);
+  const { answerEvents: events } = live;
+  const front = openFront({ desk, texts, viewerOf, tickets, spend, present, settings, pages, events, log });
   httpServer.on('request', front.answer);
   await listen(httpServer, settings.port);
 

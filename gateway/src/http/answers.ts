@@ -58,7 +58,7 @@ function refusedHeaders({ errors }: Refused, status: number): Headers {
   const retryAfter = errors[0]?.extensions?.retryAfter;
   return [
     ...NOT_KEPT,
-    ...(status === 405 ? ['allow', 'GET, POST'] : []),
+    ...(status === 405 ? ['allow', 'GET, POST, PUT'] : []),
     ...(retryAfter === undefined ? [] : ['retry-after', String(retryAfter)]),
   ];
 }

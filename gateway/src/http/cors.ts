@@ -26,7 +26,7 @@ export function openCors(origins: readonly string[], own: Headers, vary?: string
     headers: (origin) => (origin === undefined ? others : (byOrigin.get(origin) ?? others)),
     preflight: (asked) => [
       'access-control-allow-methods',
-      'GET, POST',
+      'GET, POST, PUT',
       'access-control-max-age',
       String(PREFLIGHT_SECONDS),
       ...(asked ? ['access-control-allow-headers', asked] : []),

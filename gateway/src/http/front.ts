@@ -71,7 +71,7 @@ const MEASURED = /^\/(health|metrics|\.well-known)/;
 function sendPreflight(exchange: Exchange, cors: Cors): void {
   const { request, response, headers } = exchange;
   const asked = request.headers['access-control-request-headers'];
-  response.writeHead(204, ['allow', 'GET, POST, OPTIONS', ...headers, ...cors.preflight(asked)]).end();
+  response.writeHead(204, ['allow', 'GET, POST, PUT, OPTIONS', ...headers, ...cors.preflight(asked)]).end();
   counted(exchange, 204);
 }
 

@@ -10,14 +10,15 @@ import { type Wanted, wantedIn } from './accept.ts';
 import { addressOf } from './address.ts';
 import { sendAnswer, sendBatch } from './answers.ts';
 import { readAsked, readOne } from './asked.ts';
-import { admitted, type ContextParts, timed } from './context.ts';
+import { admitted, timed } from './context.ts';
 import type { Exchange } from './exchange.ts';
 import { sendParts } from './parts.ts';
 import { notAcceptable } from './refusals.ts';
+import { authorizationOf, sendTicket, type TicketParts } from './tickets.ts';
 import { counted } from './timing.ts';
 
 /** What the graph over HTTP needs. */
-export interface GraphqlParts extends ContextParts {
+export interface GraphqlParts extends TicketParts {
   readonly desk: Desk;
   readonly texts: Texts;
   readonly present: Present;
@@ -30,6 +31,7 @@ export interface GraphqlParts extends ContextParts {
 export async function answerGraphql(parts: GraphqlParts, exchange: Exchange): Promise<void> {
   const wanted = wantedIn(exchange.request.headers.accept);
   try {
+    if (exchange.request.method === 'PUT') return await sendTicket(parts, exchange);
     if (!wanted) throw notAcceptable();
     const asked = await readAsked(exchange.request, parts.settings.limits);
     if (wanted.events) {
@@ -51,11 +53,13 @@ const refused = ({ present }: GraphqlParts, { correlationId }: Exchange, error: 
   return { kind: 'refused', errors: [present(known, error, correlationId)] };
 };
 
-function follow({ events, settings }: GraphqlParts, exchange: Exchange, parameters: Parameters): Promise<void> {
+async function follow(parts: GraphqlParts, exchange: Exchange, parameters: Parameters): Promise<void> {
+  const { events, settings } = parts;
   const { request, response, headers } = exchange;
+  const authorization = await authorizationOf(parts, request);
   response.setHeader('x-correlation-id', exchange.correlationId);
   for (let at = 0; at < headers.length; at += 2) response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
-  return events({ request, response, parameters, ip: addressOf(request, settings.trustedProxies) });
+  return events({ request, response, authorization, parameters, ip: addressOf(request, settings.trustedProxies) });
 }
 
 interface Asking {

@@ -187,7 +187,7 @@ describe('for foreign pages', () => {
     const told = await fetch(front.url, { method: 'OPTIONS', headers });
     expect(told.status).toBe(204);
     expect(told.headers.get('access-control-allow-headers')).toBe('content-type,authorization');
-    expect(told.headers.get('access-control-allow-methods')).toBe('GET, POST');
+    expect(told.headers.get('access-control-allow-methods')).toBe('GET, POST, PUT');
     expect(told.headers.get('access-control-max-age')).toBe('600');
     expect(front.asked).toEqual([]);
   });

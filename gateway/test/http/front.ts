@@ -59,6 +59,7 @@ export async function openTestFront(over: Omit<Partial<FrontParts>, 'settings'> 
     present: presenter({ openSchema: true, log }),
     pages: new Map(),
     events: async () => {},
+    tickets: { issue: async () => 'ticket', redeem: async () => 'Bearer token' },
     log,
     ...over,
     settings: {

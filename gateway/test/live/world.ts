@@ -16,6 +16,7 @@ import { openTexts } from '../../src/documents/texts.ts';
 import { presenter } from '../../src/errors.ts';
 import { openGraph } from '../../src/graph.ts';
 import { type FrontParts, openFront } from '../../src/http/front.ts';
+import { openTickets } from '../../src/identity/tickets.ts';
 import { limitsShape } from '../../src/limits/table.ts';
 import { attachLive } from '../../src/live/attach.ts';
 import type { LivePort } from '../../src/live-port.ts';
@@ -77,7 +78,8 @@ export async function openWorld(): Promise<World> {
     settings: { limits, trustedProxies: 0, corsOrigins: [], publicUrl: 'http://localhost:4000' },
   } as unknown as LivePort;
   const live = attachLive(port);
-  const front = { ...port, pages: new Map(), events: live.answerEvents };
+  const tickets = openTickets(redis, log);
+  const front = { ...port, tickets, pages: new Map(), events: live.answerEvents };
   httpServer.on('request', openFront({ ...front, desk: openDesk(front as never) } as FrontParts).answer);
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
   const address = `127.0.0.1:${(httpServer.address() as AddressInfo).port}/graphql`;
