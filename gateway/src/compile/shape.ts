@@ -159,14 +159,18 @@ function slotsOf(context: ShapeContext, type: GraphQLCompositeType, parts: reado
 
   for (const part of parts) visit(part);
   const slots: Slot[] = new Array<Slot>(count);
+  const nameOf = isRoot(context.schema, type) ? (key: string) => key : clientName;
   for (const [key, entry] of entries) {
     const { content } = entry;
     const below = typeof content === 'string' ? content : shapeOfType(context, content, belowOf(entry));
     for (const { index, when } of entry.slots)
-      slots[index] = { key, prefix: `${quoted(clientName(key))}:`, when, content: below, typeText: quoted(type.name) };
+      slots[index] = { key, prefix: `${quoted(nameOf(key))}:`, when, content: below, typeText: quoted(type.name) };
   }
   return slots;
 }
+
+const isRoot = (schema: GraphQLSchema, type: GraphQLCompositeType): boolean =>
+  type === schema.getQueryType() || type === schema.getMutationType() || type === schema.getSubscriptionType();
 
 /** Selected once, whatever is below is only met when the field itself counts. */
 const belowOf = ({ parts, whens }: Entry): readonly Part[] =>

@@ -4,11 +4,17 @@ import { planOfApollo } from './apollo-plan.ts';
 import type { Planner } from './port.ts';
 import { unasked } from './unasked.ts';
 
+/** How many ways to one field are looked at: a few questions for interfaces inside of each other have millions. */
+const MAX_WAYS = 2_000;
+
 /** Apollo's planner. Opening it takes its time and memory. Throws for what is no supergraph. */
 export function apolloPlanner(supergraphSdl: string): Planner {
   const supergraph = Supergraph.build(supergraphSdl);
   const apiSchema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
+  const planner = new QueryPlanner(supergraph, {
+    incrementalDelivery: { enableDefer: true },
+    debug: { pathsLimit: MAX_WAYS },
+  });
   return {
     name: 'apollo',
     plan(plannable) {

@@ -1,6 +1,6 @@
 import type { Logger } from '@app/kernel/log';
 import { apolloPlanner } from './apollo.ts';
-import { chainedRequires } from './chains.ts';
+import { deepRequires } from './deep-requires.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
 import type { Plan } from './plan.ts';
@@ -26,8 +26,8 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log }: PlannerOpti
   if (!hive) return apolloPlanner(supergraphSdl);
   // It costs start-up time and memory, and many gateways are never asked to defer.
   const apollo = lazily(() => apolloPlanner(supergraphSdl));
-  const isChained = chainedRequires(supergraphSdl);
-  const isForApollo = (operation: Plannable) => mayDefer(operation) || isChained(operation.document);
+  const isDeep = deepRequires(supergraphSdl);
+  const isForApollo = (operation: Plannable) => mayDefer(operation) || isDeep(operation.document);
   return {
     name: 'hive',
     plan: (operation) =>

@@ -11,14 +11,15 @@ export interface SubgraphFault {
 
 /** A place with the names that the client gave. */
 export const clientPath = (path: ClientPath): ClientPath =>
-  path.map((segment) => (typeof segment === 'string' ? clientName(segment) : segment));
+  path.map((segment, index) => (index > 0 && typeof segment === 'string' ? clientName(segment) : segment));
 
 /** Errors at the client's places. */
 export const forClient = (errors: readonly GraphQLError[]): readonly GraphQLError[] =>
   errors.map((error) => {
     const { message, path, extensions, originalError } = error;
-    if (!path?.some((segment) => typeof segment === 'string' && clientName(segment) !== segment)) return error;
-    return new GraphQLError(message, { path: clientPath(path), extensions, originalError: originalError ?? null });
+    const named = path && clientPath(path);
+    if (!named?.some((segment, index) => segment !== path?.[index])) return error;
+    return new GraphQLError(message, { path: named, extensions, originalError: originalError ?? null });
   });
 
 const MAX_PLACES = 100;

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { parse } from 'graphql';
 import { apolloPlanner } from '../../src/planning/apollo.ts';
-import { chainedRequires } from '../../src/planning/chains.ts';
+import { deepRequires } from '../../src/planning/deep-requires.ts';
 import { openPlanner } from '../../src/planning/open.ts';
 import { compose, parcels } from './supergraphs.ts';
 
@@ -16,11 +16,11 @@ it.each([
   ['{ t { ...F } } fragment F on T { later: z }', true],
   ['{ t { y { n } x } }', false],
 ])('%s meets a chain: %s', (text, expected) => {
-  expect(chainedRequires(chain)(parse(text))).toBe(expected);
+  expect(deepRequires(chain)(parse(text))).toBe(expected);
 });
 
 it('sees no chain where fields only require plain ones', () => {
-  expect(chainedRequires(parcels)(parse('{ parcels { weight size } }'))).toBe(false);
+  expect(deepRequires(parcels)(parse('{ parcels { weight size } }'))).toBe(false);
 });
 
 it('leaves chains to Apollo’s planner, for they may end the process in the other', () => {

@@ -1,0 +1,80 @@
+import { anonymous } from '@app/kernel/viewer';
+import { openEngine } from '../../src/engine.ts';
+import { openPlanner } from '../../src/planning/open.ts';
+import type { Planner } from '../../src/planning/port.ts';
+import type { Schemas } from '../../src/supergraph/schemas.ts';
+import type { Question } from '../../src/transport/question.ts';
+import type { RequestContext, Source } from '../../src/transport/source.ts';
+import type { Log, Subgraph } from './answers/subgraph.ts';
+import type { Truth } from './answers/values.ts';
+import type { Told } from './compare/verdict.ts';
+import type { Operation } from './operations/operation.ts';
+import { randomFrom } from './random.ts';
+
+/** A gateway whose answers are compared with the reference. */
+export interface Contender {
+  readonly name: string;
+  /** How many operations its planner had no plan for, and the other one had. */
+  unplanned(): number;
+  answer(operation: Operation, truth: Truth, log: Log): Promise<Told>;
+}
+
+/** What contenders are opened over. */
+export interface Graph {
+  readonly supergraphSdl: string;
+  readonly schemas: Schemas;
+  readonly subgraphs: readonly Subgraph[];
+}
+
+/** This gateway over one of its planners. */
+export function openContender(graph: Graph, planner: Planner['name']): Contender {
+  const cases = new WeakMap<RequestContext, { truth: Truth; log: Log }>();
+  const sources = new Map(graph.subgraphs.map((subgraph) => [subgraph.name, sourceOf(subgraph, cases)]));
+  let unplanned = 0;
+  const log = { warn: () => void unplanned++ };
+  const { supergraphSdl } = graph;
+  const engine = openEngine({ ...graph, planner: openPlanner({ supergraphSdl, wanted: planner, log }), sources });
+  return {
+    unplanned: () => unplanned,
+    name: planner,
+    async answer({ text, variables }, truth, noted) {
+      const context: RequestContext = { viewer: nobody, correlationId: 'fuzz', signal: new AbortController().signal };
+      cases.set(context, { truth, log: noted });
+      const { data, errors } = await engine.execute({ query: text, variables, context });
+      return { data: JSON.parse(data), errors };
+    },
+  };
+}
+
+const nobody = anonymous('gateway');
+
+type Cases = WeakMap<RequestContext, { readonly truth: Truth; readonly log: Log }>;
+
+/** The subgraph as a source. How long it takes differs from case to case, so that answers arrive in any order. */
+function sourceOf(subgraph: Subgraph, cases: Cases): Pick<Source, 'ask'> {
+  return {
+    async ask(question, context) {
+      const known = cases.get(context);
+      if (!known) throw new Error('nobody runs this case');
+      const { truth, log } = known;
+      const random = randomFrom(truth.seed + log.questions.length);
+      for (let turns = random.below(4); turns > 0; turns--) await new Promise(setImmediate);
+      const result = await subgraph.answer({
+        text: question.document.text,
+        variables: variablesOf(question, random.chance(0.5)),
+        truth,
+        log,
+      });
+      return JSON.parse(JSON.stringify(result));
+    },
+  };
+}
+
+/** As over the wire, or as in this process. */
+function variablesOf({ variables, entities = [] }: Question, wire: boolean): Record<string, unknown> {
+  const representations = entities.map(({ variable, texts, values }) => [
+    variable,
+    wire ? JSON.parse(`[${texts.join(',')}]`) : values(),
+  ]);
+  return { ...variables, ...Object.fromEntries(representations) };
+}

@@ -1,0 +1,179 @@
+import { composeServices } from '@apollo/composition';
+import { parse, print } from 'graphql';
+import { schemasOf } from '../../src/supergraph/schemas.ts';
+import { answerAlone, type Reference } from './answers/reference.ts';
+import { type Log, openSubgraph } from './answers/subgraph.ts';
+import { drawTruth, type Truth } from './answers/values.ts';
+import { shrink } from './compare/shrink.ts';
+import { differs, type Told } from './compare/verdict.ts';
+import { type Contender, type Graph, openContender } from './contender.ts';
+import { unplannable } from './exclusions.ts';
+import { drawOperation, type Operation } from './operations/operation.ts';
+import { mix } from './random.ts';
+import { drawWorld } from './world/draw.ts';
+import type { World } from './world/model.ts';
+import { subgraphSdl } from './world/sdl.ts';
+
+/** Cases over one supergraph. */
+export const CASES_A_WORLD = 40;
+
+/** What was run, and what came of it. */
+export interface Report {
+  cases: number;
+  worlds: number;
+  /** Supergraphs that do not compose. */
+  uncomposed: number;
+  /** Cases without a valid operation. */
+  undrawn: number;
+  /** Of the cases: whose right answer has errors. */
+  withErrors: number;
+  /** Questions to subgraphs. */
+  questions: number;
+  /** Cases that were left out, by what no planner can plan. */
+  readonly excluded: Map<string, number>;
+  readonly differences: Difference[];
+}
+
+/** One case in which a contender is not right, with all that a person needs to see why. */
+export interface Difference {
+  readonly case: number;
+  readonly contender: string;
+  readonly why: string;
+  readonly text: string;
+}
+
+/** Which cases to run. */
+export interface Range {
+  readonly seed: number;
+  /** The first case; a case is the same whatever ran before it. */
+  readonly from: number;
+  readonly cases: number;
+  /** After how many differences to stop. */
+  readonly most: number;
+  onProgress?(report: Report): void;
+  /** Told before each case, so that somebody knows which one ended the process. */
+  onCase?(index: number): void;
+}
+
+/** Runs cases until all are run or too many differ. */
+export async function runCases({ seed, from, cases, most, onProgress, onCase }: Range): Promise<Report> {
+  const report: Report = {
+    ...{ cases: 0, worlds: 0, uncomposed: 0, undrawn: 0, withErrors: 0, questions: 0 },
+    excluded: new Map(),
+    differences: [],
+  };
+  let arena: Arena | undefined;
+  for (let index = from; index < from + cases && report.differences.length < most; index++) {
+    const number = Math.floor(index / CASES_A_WORLD);
+    if (arena?.number !== number) {
+      arena = openArena(seed, number, report);
+      onProgress?.(report);
+    }
+    onCase?.(index);
+    await runCase(arena, mix(seed, 'case', index), { report, index });
+  }
+  return report;
+}
+
+/** A supergraph with everybody who answers for it. */
+interface Arena {
+  readonly number: number;
+  readonly world: World;
+  readonly graph: Graph;
+  readonly contenders: readonly Contender[];
+}
+
+/** The first supergraph that composes of those that belong to a number. */
+function openArena(seed: number, number: number, report: Report): Arena {
+  for (let attempt = 0; ; attempt++) {
+    const world = drawWorld(mix(seed, 'world', number, attempt));
+    const services = world.subgraphs.map((name) => ({ name, url: '', typeDefs: parse(subgraphSdl(world, name)) }));
+    const { supergraphSdl } = composeServices(services);
+    if (supergraphSdl === undefined) {
+      report.uncomposed++;
+      continue;
+    }
+    report.worlds++;
+    const subgraphs = world.subgraphs.map((name) => openSubgraph(world, name));
+    const graph = { supergraphSdl, schemas: schemasOf(supergraphSdl), subgraphs };
+    return { number, world, graph, contenders: [openContender(graph, 'hive'), openContender(graph, 'apollo')] };
+  }
+}
+
+async function runCase(
+  arena: Arena,
+  seed: number,
+  { report, index }: { report: Report; index: number },
+): Promise<void> {
+  const { schema } = arena.graph.schemas;
+  const operation = drawOperation(schema, seed);
+  if (!operation) {
+    report.undrawn++;
+    return;
+  }
+  const truth = drawTruth(arena.world, seed);
+  const reference = answerAlone(schema, truth, operation);
+  report.cases++;
+  if (reference.result.errors) report.withErrors++;
+  for (const contender of arena.contenders) {
+    const attempt = { truth, operation, schema, contender };
+    const { why, log, excluded } = await judge(attempt, reference);
+    report.questions += log.questions.length;
+    if (excluded) {
+      const name = `${excluded} (${contender.name})`;
+      report.excluded.set(name, (report.excluded.get(name) ?? 0) + 1);
+    }
+    if (why === undefined || excluded) continue;
+    report.differences.push({ case: index, contender: contender.name, why, text: await explain(attempt, arena) });
+  }
+}
+
+interface Attempt {
+  readonly truth: Truth;
+  readonly operation: Operation;
+  readonly schema: Graph['schemas']['schema'];
+  readonly contender: Contender;
+}
+
+/** Why a contender is not right, if it is not. */
+async function judge({ truth, operation, contender }: Attempt, { result, mutations }: Reference) {
+  const log: Log = { fouls: [], mutations: [], questions: [] };
+  const told = toldOf(result);
+  try {
+    const answer = await contender.answer(operation, truth, log);
+    const why = log.fouls[0] ?? differs(answer, told) ?? otherOrder(log, mutations, told);
+    return { why, answer, log, excluded: undefined };
+  } catch (error) {
+    return { why: `it threw ${(error as Error).stack}`, answer: undefined, log, excluded: unplannable(error) };
+  }
+}
+
+const toldOf = (result: Reference['result']): Told => {
+  const { data, errors = [] } = JSON.parse(JSON.stringify(result));
+  return { data, errors };
+};
+
+/** Mutations run one after the other. When one leaves no data at all, what follows it is nobody's promise. */
+const otherOrder = (log: Log, mutations: readonly string[], { data }: Told): string | undefined =>
+  data !== null && log.mutations.join() !== mutations.join()
+    ? `mutations ran as ${log.mutations}, not as ${mutations}`
+    : undefined;
+
+async function explain(attempt: Attempt, { world, graph }: Arena): Promise<string> {
+  const { truth, schema } = attempt;
+  const again = (operation: Operation) => judge({ ...attempt, operation }, answerAlone(schema, truth, operation));
+  const smallest = await shrink(
+    schema,
+    attempt.operation,
+    async (operation) => (await again(operation)).why !== undefined,
+  );
+  const { why, answer, log } = await again(smallest);
+  return [
+    `## why\n${why}`,
+    ...graph.subgraphs.map(({ name }) => `## subgraph ${name}\n${subgraphSdl(world, name)}`),
+    `## operation\n${print(smallest.document)}\n${JSON.stringify(smallest.variables)}`,
+    `## questions\n${log.questions.join('\n')}`,
+    `## reference\n${JSON.stringify(answerAlone(schema, truth, smallest).result)}`,
+    `## answer\n${JSON.stringify(answer)}`,
+  ].join('\n');
+}
