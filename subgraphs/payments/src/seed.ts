@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { connect } from './db.ts';
-import { accountId, platformAccounts } from './domain/ledger.ts';
+import { accountId, platformAccounts } from './domain/accounts.ts';
 
 const DEMO_CURRENCY = 'EUR';
 

@@ -125,7 +125,7 @@ describe('the ledger', () => {
     ],
     [
       'has no lines',
-      `INSERT INTO "LedgerEntry" SELECT 'led_x', "kind", "paymentId", NULL, now() FROM "LedgerEntry" LIMIT 1`,
+      `INSERT INTO "LedgerEntry" SELECT 'led_x', "kind", "paymentId", NULL, now(), NULL FROM "LedgerEntry" LIMIT 1`,
     ],
   ])('commits no entry that %s', async (why, sql) => {
     await captured(world);

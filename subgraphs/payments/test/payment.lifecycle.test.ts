@@ -1,12 +1,6 @@
 import { survey } from '@app/kernel/testing';
-import {
-  accountKinds,
-  captureOf,
-  entryKinds,
-  refundOf,
-  refundSentOf,
-  refundTakenBackOf,
-} from '../src/domain/ledger.ts';
+import { accountKinds } from '../src/domain/accounts.ts';
+import { captureOf, entryKinds, refundOf, refundSentOf, refundTakenBackOf } from '../src/domain/ledger.ts';
 import { maySee, payUrlFor } from '../src/domain/payment.access.ts';
 import { paymentLifecycle as life } from '../src/domain/payment.lifecycle.ts';
 import { atMost } from '../src/domain/refund.ts';
@@ -51,8 +45,10 @@ describe('who sees a payment', () => {
 
 describe('where money goes', () => {
   const payment = {
+    id: 'pay_1',
     method: 'ONLINE' as const,
     orderId: 'ord_1',
+    sessionId: null,
     customerId: 'ada',
     provider: 'sandbox',
     amountMinor: 9n,
@@ -71,6 +67,16 @@ describe('where money goes', () => {
     ['that refund, sent', refundSentOf(payment, 1n), 'REFUND: REFUND_CLEARING → PROVIDER_CLEARING'],
     ['that refund, taken back', refundTakenBackOf(payment, 1n), 'REFUND_TAKEN_BACK: REFUND_CLEARING → ORDER_CLEARING'],
     ['a refunded top-up', refundOf({ ...payment, orderId: null }, 1n), 'REFUND_DUE: CUSTOMER_WALLET → REFUND_CLEARING'],
+    [
+      'a place in a group purchase',
+      captureOf({ ...payment, orderId: null, sessionId: 'gbs_1' }),
+      'ESCROW_HOLD: PROVIDER_CLEARING → ESCROW',
+    ],
+    [
+      'a refunded place',
+      refundOf({ ...payment, orderId: null, sessionId: 'gbs_1', method: 'WALLET' }, 1n),
+      'REFUND: ESCROW → CUSTOMER_WALLET',
+    ],
     ['a wallet refund', refundOf({ ...payment, method: 'WALLET' }, 1n), 'REFUND: ORDER_CLEARING → CUSTOMER_WALLET'],
     ['a cash refund', refundOf({ ...payment, method: 'CASH' }, 1n), 'REFUND: ORDER_CLEARING → CUSTOMER_WALLET'],
   ])('%s', (_what, movement, expected) => expect(way(movement)).toBe(expected));

@@ -1,38 +1,55 @@
 import { newId } from '@app/kernel/ids';
 import type { PaymentWork } from '../context.ts';
-import type { PaymentRow } from '../db.ts';
-import { accountId, type Movement } from '../domain/ledger.ts';
+import { accountId } from '../domain/accounts.ts';
+import type { Movement } from '../domain/ledger.ts';
 
-/** Books a movement of a payment's money as one balanced entry, opening the accounts it needs: one statement. */
-export async function book(
-  { tx, now }: PaymentWork,
-  { id: paymentId, currency }: PaymentRow,
-  { kind, from, to, amountMinor, refundId = null }: Movement & { refundId?: string | null },
-): Promise<void> {
-  if (amountMinor === 0n) return;
-  const entryId = newId('led');
-  const lines = [
-    {
-      position: 1,
-      account: accountId(from, currency),
-      kind: from.kind,
-      owner: from.ownerId,
-      amount: `-${amountMinor}`,
-    },
-    { position: 2, account: accountId(to, currency), kind: to.kind, owner: to.ownerId, amount: `${amountMinor}` },
-  ];
+/** What movements have in common: the payment they come from, if it is one, and the refund. */
+export interface Occasion {
+  readonly paymentId: string | null;
+  readonly currency: string;
+  readonly refundId?: string | null;
+}
+
+/** Books a movement of a payment's money as one balanced entry. */
+export const book = (
+  work: PaymentWork,
+  { id: paymentId, currency }: { id: string; currency: string },
+  { refundId = null, ...movement }: Movement & { refundId?: string | null },
+): Promise<void> =>
+  bookAll(work, { paymentId, currency, refundId }, [{ ...movement, ...(refundId && { subject: refundId }) }]);
+
+/** Books movements as one balanced entry each, opening the accounts they need: one statement. Of nothing, nothing is booked. */
+export async function bookAll({ tx, now }: PaymentWork, occasion: Occasion, movements: readonly Movement[]) {
+  const moving = movements.filter(({ amountMinor }) => amountMinor !== 0n);
+  if (moving.length === 0) return;
+  const { paymentId, currency, refundId = null } = occasion;
+  const entries = moving.map(({ kind, subject = null }) => ({ id: newId('led'), kind, subject }));
+  const lines = moving.flatMap(({ from, to, amountMinor }, index) =>
+    [
+      { account: from, amount: `${-amountMinor}` },
+      { account: to, amount: `${amountMinor}` },
+    ].map(({ account, amount }, side) => ({
+      entry: entries[index]?.id,
+      position: side + 1,
+      account: accountId(account, currency),
+      kind: account.kind,
+      owner: account.ownerId,
+      amount,
+    })),
+  );
   await tx.$executeRaw`
     WITH line AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(lines)}::json)
-        AS line(position int, account text, kind text, owner text, amount bigint)
+        AS line(entry text, position int, account text, kind text, owner text, amount bigint)
     ), account AS (
       INSERT INTO "LedgerAccount" ("id", "kind", "ownerId", "currency")
-      SELECT account, kind::"LedgerAccountKind", owner, ${currency} FROM line ORDER BY account
+      SELECT DISTINCT account, kind::"LedgerAccountKind", owner, ${currency} FROM line ORDER BY account
       ON CONFLICT DO NOTHING
     ), entry AS (
-      INSERT INTO "LedgerEntry" ("id", "kind", "paymentId", "refundId", "bookedAt")
-      VALUES (${entryId}, ${kind}::"LedgerEntryKind", ${paymentId}, ${refundId}, ${now})
+      INSERT INTO "LedgerEntry" ("id", "kind", "subject", "paymentId", "refundId", "bookedAt")
+      SELECT id, kind::"LedgerEntryKind", subject, ${paymentId}, ${refundId}, ${now}
+      FROM json_to_recordset(${JSON.stringify(entries)}::json) AS entry(id text, kind text, subject text)
     )
     INSERT INTO "LedgerLine" ("entryId", "position", "accountId", "currency", "amountMinor")
-    SELECT ${entryId}, position, account, ${currency}, amount FROM line`;
+    SELECT entry, position, account, ${currency}, amount FROM line`;
 }

@@ -1,11 +1,4 @@
-/** What kinds of places money can be in; the database has the same list. */
-export const accountKinds = [
-  'CUSTOMER_WALLET',
-  'PROVIDER_CLEARING',
-  'CASH_CLEARING',
-  'ORDER_CLEARING',
-  'REFUND_CLEARING',
-] as const;
+import { type Account, couriers, escrowOf, orders, providerOf, refunds, walletOf } from './accounts.ts';
 
 /** Why money moves; the database has the same list. */
 export const entryKinds = [
@@ -16,72 +9,81 @@ export const entryKinds = [
   'REFUND_DUE',
   'REFUND',
   'REFUND_TAKEN_BACK',
+  'SALE',
+  'COMMISSION',
+  'DELIVERY_FEE',
+  'TIP',
+  'REFUND_RECOVERED',
+  'RECOVERY_RETURNED',
+  'CASH_NAMED',
+  'CASH_OFFSET',
+  'PAYOUT',
+  'ESCROW_HOLD',
+  'ESCROW_RELEASE',
 ] as const;
 
-/** Where money is, in one currency. */
-export interface Account {
-  readonly kind: (typeof accountKinds)[number];
-  readonly ownerId: string;
-}
+export type EntryKind = (typeof entryKinds)[number];
 
-/** A movement of `amountMinor` from one account to another, because of a payment. */
+/** A movement of `amountMinor` from one account to another. */
 export interface Movement {
-  readonly kind: (typeof entryKinds)[number];
+  readonly kind: EntryKind;
   readonly from: Account;
   readonly to: Account;
   readonly amountMinor: bigint;
+  /** What happens once, if it is something of that kind: the database takes one entry of a kind for it. */
+  readonly subject?: string;
 }
-
-const PLATFORM = 'platform';
-const wallet = (payment: Paid): Account => ({ kind: 'CUSTOMER_WALLET', ownerId: payment.customerId });
-const provider = (payment: Paid): Account => ({ kind: 'PROVIDER_CLEARING', ownerId: payment.provider ?? 'none' });
-const couriers: Account = { kind: 'CASH_CLEARING', ownerId: 'couriers' };
-const orders: Account = { kind: 'ORDER_CLEARING', ownerId: PLATFORM };
-const refunds: Account = { kind: 'REFUND_CLEARING', ownerId: PLATFORM };
 
 /** What the ledger has to know of a payment. */
 interface Paid {
+  readonly id: string;
   readonly method: 'ONLINE' | 'WALLET' | 'CASH';
   readonly orderId: string | null;
+  readonly sessionId: string | null;
   readonly customerId: string;
   readonly provider: string | null;
   readonly amountMinor: bigint;
 }
 
-/** The accounts the platform itself has in a currency. */
-export const platformAccounts: readonly Account[] = [couriers, orders, refunds];
+/** What a payment is for: an order, a place in a group purchase, or the customer's own wallet. */
+export const purposeOf = ({ orderId, sessionId }: Pick<Paid, 'orderId' | 'sessionId'>) =>
+  orderId !== null ? 'ORDER' : sessionId !== null ? 'ESCROW' : 'TOP_UP';
 
-/** An account's id says what it is, so that no one has to look it up. */
-export const accountId = ({ kind, ownerId }: Account, currency: string): string => `${kind}:${ownerId}:${currency}`;
+/** Where the money of a payment waits, once it is here. */
+function pocketOf({ orderId, sessionId, customerId }: Paid): Account {
+  if (orderId !== null) return orders;
+  return sessionId !== null ? escrowOf(sessionId) : walletOf(customerId);
+}
+
+function sourceOf({ method, customerId, provider }: Paid): Account {
+  if (method === 'ONLINE') return providerOf(provider);
+  return method === 'WALLET' ? walletOf(customerId) : couriers;
+}
+
+const BY_METHOD = { ONLINE: 'CAPTURE', WALLET: 'WALLET_PAYMENT', CASH: 'CASH' } as const;
+const CAPTURES = { TOP_UP: 'TOP_UP', ESCROW: 'ESCROW_HOLD' } as const;
 
 /** How the money of a payment arrives. */
 export function captureOf(payment: Paid): Movement {
-  const { amountMinor } = payment;
-  switch (payment.method) {
-    case 'WALLET':
-      return { kind: 'WALLET_PAYMENT', from: wallet(payment), to: orders, amountMinor };
-    case 'CASH':
-      return { kind: 'CASH', from: couriers, to: orders, amountMinor };
-    case 'ONLINE':
-      return payment.orderId === null
-        ? { kind: 'TOP_UP', from: provider(payment), to: wallet(payment), amountMinor }
-        : { kind: 'CAPTURE', from: provider(payment), to: orders, amountMinor };
-  }
+  const { id, method, amountMinor } = payment;
+  const purpose = purposeOf(payment);
+  const kind = purpose === 'ORDER' ? BY_METHOD[method] : CAPTURES[purpose];
+  return { kind, from: sourceOf(payment), to: pocketOf(payment), amountMinor, subject: id };
 }
 
 /** How a refund begins: at once into the wallet, or set aside until the provider has sent it. */
 export function refundOf(payment: Paid, amountMinor: bigint): Movement {
-  const from = payment.orderId === null ? wallet(payment) : orders;
+  const from = pocketOf(payment);
   return payment.method === 'ONLINE'
     ? { kind: 'REFUND_DUE', from, to: refunds, amountMinor }
-    : { kind: 'REFUND', from, to: wallet(payment), amountMinor };
+    : { kind: 'REFUND', from, to: walletOf(payment.customerId), amountMinor };
 }
 
 /** How a refund that was set aside leaves through the provider. */
 export const refundSentOf = (payment: Paid, amountMinor: bigint): Movement => ({
   kind: 'REFUND',
   from: refunds,
-  to: provider(payment),
+  to: providerOf(payment.provider),
   amountMinor,
 });
 

@@ -116,7 +116,7 @@ export async function openWorld(given: { expireSeconds?: number } = {}) {
 }
 
 const TABLES = `"Payment", "VoidedOrder", "Refund", "AskedOnce", "WebhookEvent", "LedgerAccount", "LedgerEntry", "LedgerLine",
-  "Wallet", "OutboxEvent", "InboxEvent", "Deadline", "DeadLetter"`;
+  "LedgerBalance", "Sale", "Payout", "PayoutLine", "Escrow", "Wallet", "OutboxEvent", "InboxEvent", "Deadline", "DeadLetter"`;
 
 /** Empties the database, again when a late webhook of the test before was in the way. */
 async function empty(pool: Pool, attempts = 5): Promise<void> {
