@@ -14,14 +14,17 @@ import { type Plan, wanted } from './plan.ts';
 const FUNCTIONS = 30;
 const WRITTEN_MS = 10_000;
 
-/** Where our gateway spends its time, scenario by scenario, as lines of text. Anonymous unless a user is asked for. */
+/** Where our gateway spends its time, scenario by scenario, as lines of text. */
 export async function profile({ options, redisUrl }: Plan, say: (line: string) => void): Promise<void> {
   const [ours] = ownContenders;
   const field = await openField(redisUrl);
   try {
     for (const world of [shop, market])
-      for (const scenario of wanted({ ...options, quick: true }, scenariosOf(world, field.token))) {
-        const running = await ours.start({ ...field.placeOf(world), name: scenario.name }, field.ground);
+      for (const scenario of wanted(options, scenariosOf(world, field.token))) {
+        const running = await ours.start(
+          { ...field.placeOf(world), name: scenario.name.replace(', ', '-').replace(' ', '-') },
+          field.ground,
+        );
         await profiled(running, { scenario, seconds: options.seconds, fetchesSoFar: field.fetchesSoFar }, say).finally(
           () => running.child.stop(),
         );

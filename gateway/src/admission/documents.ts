@@ -11,9 +11,9 @@ export interface Documents {
   delete(key: string): Promise<boolean>;
 }
 
-const MAX_DOCUMENTS = 2_000;
+const MAX_DOCUMENTS = 1_000;
 /** Characters of source text; a parsed document takes some fifty times as much memory. */
-const MAX_CHARACTERS = 2_000_000;
+const MAX_CHARACTERS = 1_000_000;
 
 /** Keeps what was parsed, within bounds, so that a flood of new documents only pushes out old ones. */
 export function openDocuments(maxTokens: number): Documents {

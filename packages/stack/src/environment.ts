@@ -32,7 +32,7 @@ export const environmentOf = (facts: Facts): Environment => {
     OPEN_SCHEMA: 'true',
     DEMO: 'true',
     // Answers are many small objects that die at once; a larger nursery spares the collector a good part of its work.
-    NODE_OPTIONS: '--max-semi-space-size=32',
+    NODE_OPTIONS: '--max-semi-space-size=16',
     PUBLIC_URL: `http://localhost:${ports.gateway}`,
     SANDBOX_PROVIDER_URL: `http://localhost:${ports['sandbox-provider']}`,
     SANDBOX_PROVIDER_PUBLIC_URL: `http://localhost:${ports['sandbox-provider']}`,
