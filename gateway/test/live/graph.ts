@@ -5,38 +5,7 @@ import { publicError } from '@app/kernel/errors';
 import { anonymous, type Viewer } from '@app/kernel/viewer';
 import { execute, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Source } from '../../src/transport/source.ts';
-
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])';
-
-const ordersSdl = `${LINK}
-type Query {
-  order(id: ID!): Order
-  orderTrackingOpen(orderId: ID!, after: String): [OrderUpdate!] @inaccessible
-  cartChangedOpen: [Cart!] @inaccessible
-  sellerOrderPlacedOpen(businessId: ID!): [SellerOrder!] @inaccessible
-}
-type Mutation { rename(id: ID!, name: String!): Order }
-type Subscription {
-  orderTracking(orderId: ID!, after: String): OrderUpdate!
-  cartChanged: Cart!
-  sellerOrderPlaced(businessId: ID!): SellerOrder!
-}
-type OrderUpdate @key(fields: "orderId sequence kind at") {
-  orderId: ID! @inaccessible
-  cursor: String!
-  sequence: Int!
-  kind: String!
-  at: String!
-  order: Order!
-}
-type Order @key(fields: "id") { id: ID!  name: String!  padding(size: Int = 0): String! }
-type Cart @key(fields: "id") { id: ID!  version: Int! }
-type SellerOrder @key(fields: "id") { id: ID!  name: String! }`;
-
-const paymentsSdl = `${LINK}
-type Query { ping: Boolean }
-type Order @key(fields: "id") { id: ID!  payment: Payment }
-type Payment { id: ID!  status: String! }`;
+import { ordersSdl, paymentsSdl } from './sdl.ts';
 
 /** A step of a test order, as its domain announces it. */
 export interface TestStep {
@@ -47,10 +16,12 @@ export interface TestStep {
   readonly at: string;
 }
 
-/** An order of the test graph: its owner and its log. */
+/** An order of the test graph: who may see it, and its log. */
 export interface TestOrder {
   readonly id: string;
   readonly owner: string;
+  courier?: string;
+  businessId?: string;
   name: string;
   readonly log: TestStep[];
 }
@@ -60,6 +31,8 @@ export interface Store {
   readonly orders: Map<string, TestOrder>;
   readonly carts: Map<string, number>;
   readonly placed: Map<string, string[]>;
+  /** Open offers by courier. */
+  readonly offers: Map<string, string[]>;
   readonly asked: { orders: number; payments: number; open: number };
   /** Thrown by the orders subgraph as long as it is set. */
   outage: boolean;
@@ -70,6 +43,7 @@ export const emptyStore = (): Store => ({
   orders: new Map(),
   carts: new Map(),
   placed: new Map(),
+  offers: new Map(),
   asked: { orders: 0, payments: 0, open: 0 },
   outage: false,
 });
@@ -92,7 +66,10 @@ export const stepOf = (orderId: string, sequence: number, kind = 'STATUS'): Test
 function ordersSchema(store: Store): GraphQLSchema {
   const own = (id: string, { viewer }: Asking) => {
     const order = store.orders.get(id);
-    return order?.owner === viewer.id ? order : null;
+    const isTheirs =
+      order &&
+      ([order.owner, order.courier].includes(viewer.id) || viewer.businessIds.includes(String(order.businessId)));
+    return isTheirs ? order : null;
   };
   const trackingOpen = ({ orderId, after }: { orderId: string; after?: string }, asking: Asking) => {
     store.asked.open += 1;
@@ -112,6 +89,8 @@ function ordersSchema(store: Store): GraphQLSchema {
         cartChangedOpen: (_root: unknown, _args: unknown, { viewer }: Asking) => [{ id: viewer.id }],
         sellerOrderPlacedOpen: (_root: unknown, { businessId }: { businessId: string }, { viewer }: Asking) =>
           viewer.businessIds.includes(businessId) ? (store.placed.get(businessId) ?? []).map((id) => ({ id })) : null,
+        deliveryOffersOpen: (_root: unknown, _args: unknown, { viewer }: Asking) =>
+          viewer.roles.includes('COURIER') ? (store.offers.get(viewer.id) ?? []).map((id) => ({ id })) : null,
       },
       Mutation: {
         rename: (_root: unknown, { id, name }: { id: string; name: string }, asking: Asking) => {
@@ -132,6 +111,11 @@ function ordersSchema(store: Store): GraphQLSchema {
       SellerOrder: {
         __resolveReference: ({ id }: { id: string }) => ({ id }),
         name: ({ id }: { id: string }) => `seller order ${id}`,
+      },
+      DeliveryOffer: {
+        __resolveReference: ({ id }: { id: string }, { viewer }: Asking) =>
+          (store.offers.get(viewer.id) ?? []).includes(id) ? { id } : null,
+        name: ({ id }: { id: string }) => `offer ${id}`,
       },
     } as never,
   });
@@ -166,27 +150,39 @@ function source(name: 'orders' | 'payments', schema: GraphQLSchema, store: Store
   };
 }
 
-/** Two subgraphs composed: orders with the live fields, payments with what it adds to an order. */
-export function testGraph(store: Store) {
-  const sdls = { orders: ordersSdl, payments: paymentsSdl };
+let composed: string | undefined;
+
+/** The composed supergraph, with something of the orders subgraph changed. */
+export function testSupergraph(change: (sdl: string) => string = (sdl) => sdl): string {
+  const sdls = { orders: change(ordersSdl), payments: paymentsSdl };
   const { supergraphSdl, errors } = composeServices(
     Object.entries(sdls).map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) })),
   );
   if (!supergraphSdl) throw new Error(`the test graph does not compose: ${errors?.join()}`);
+  return supergraphSdl;
+}
+
+/** Two subgraphs composed: orders with the live fields, payments with what it adds to an order. */
+export function testGraph(store: Store) {
+  composed ??= testSupergraph();
   const sources = new Map([
     ['orders', source('orders', ordersSchema(store), store)],
     ['payments', source('payments', paymentsSchema(), store)],
   ]);
-  return { supergraphSdl, sources };
+  return { supergraphSdl: composed, sources };
 }
 
 /** A signed-in user of the test graph. */
-export const testUser = (id: string, businessIds: readonly string[] = []): Viewer => ({
+export const testUser = (
+  id: string,
+  businessIds: readonly string[] = [],
+  roles: readonly string[] = ['CUSTOMER'],
+): Viewer => ({
   ...anonymous('gateway'),
   kind: 'user',
   id,
   name: id,
-  roles: ['CUSTOMER'],
+  roles,
   businessIds,
   sessionId: `ses_${id}`,
 });

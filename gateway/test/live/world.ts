@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { publicError } from '@app/kernel/errors';
 import { liveChannel } from '@app/kernel/redis';
 import type { Viewer } from '@app/kernel/viewer';
@@ -21,7 +21,7 @@ import { limitsShape } from '../../src/limits/table.ts';
 import { attachLive } from '../../src/live/attach.ts';
 import type { LivePort } from '../../src/live-port.ts';
 import { openPlanner } from '../../src/planning/open.ts';
-import { emptyStore, type Store, stepOf, type TestOrder, testGraph } from './graph.ts';
+import { emptyStore, type Store, stepOf, type TestOrder, testGraph, testSupergraph } from './graph.ts';
 
 export const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:63799';
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
@@ -43,37 +43,59 @@ export interface World {
   revoke(token: string): void;
   /** Changes what the session behind a token may do. */
   become(token: string, viewer: Viewer): void;
+  /** Serves another supergraph from now on: with what `change` makes of the orders subgraph. */
+  reload(change: (sdl: string) => string): void;
   socket(token: string | undefined, options?: Partial<ClientOptions>): Client;
   events(token: string): SseClient;
+  /** Cuts every connection, as a network does that goes away. */
+  cut(): void;
   close(): Promise<void>;
 }
 
-/** Opens a world; close it at the end. */
-export async function openWorld(): Promise<World> {
-  const store = emptyStore();
+/** What another gateway shares with the first. */
+export interface Ground {
+  readonly store: Store;
+  readonly sessions: ReturnType<typeof openSessions>;
+  readonly redisUrl: string;
+}
+
+/** The ground of a new world. */
+export const newGround = (redisUrl = REDIS_URL): Ground => ({
+  store: emptyStore(),
+  sessions: openSessions(),
+  redisUrl,
+});
+
+/** Opens a world: one gateway on this ground; close it at the end. */
+export async function openWorld({ store, sessions, redisUrl }: Ground = newGround()): Promise<World> {
   const graph = testGraph(store);
-  const redis = new Redis(REDIS_URL);
-  const sessions = openSessions();
+  const redis = new Redis(redisUrl);
+  redis.on('error', () => {});
   const limits = z.object(limitsShape).parse({});
-  const { supergraphSdl: sdl, sources } = graph;
-  const opened = openGraph({
-    sdl,
-    sources,
-    planner: openPlanner({ supergraphSdl: sdl, log }),
-    limits,
-    openSchema: true,
-  });
+  const { supergraphSdl, sources } = graph;
+  const open = (sdl: string) =>
+    openGraph({ sdl, sources, planner: openPlanner({ supergraphSdl: sdl, log }), limits, openSchema: true });
+  let current = open(supergraphSdl);
+  const onGraph = new Set<() => void>();
   const httpServer = createServer();
+  const connections = new Set<Socket>();
+  httpServer.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   const port = {
     httpServer,
-    graph: () => opened,
-    onGraph: () => () => {},
+    graph: () => current,
+    onGraph(listener: () => void) {
+      onGraph.add(listener);
+      return () => onGraph.delete(listener);
+    },
     sources,
     viewerOf: sessions.viewerOf,
     texts: openTexts({ trusted: undefined, persisted: openPersisted(redis, log) }),
     spend: async () => {},
     present: presenter({ openSchema: true, log }),
-    redisUrl: REDIS_URL,
+    redisUrl,
     log,
     settings: { limits, trustedProxies: 0, corsOrigins: [], publicUrl: 'http://localhost:4000' },
   } as unknown as LivePort;
@@ -104,6 +126,10 @@ export async function openWorld(): Promise<World> {
     },
     announce: (topic, keys) => redis.publish(liveChannel(topic), JSON.stringify(keys)),
     ...sessions,
+    reload(change) {
+      current = open(testSupergraph(change));
+      for (const listener of onGraph) listener();
+    },
     socket(token, options) {
       const client = createClient({
         url: world.url,
@@ -120,6 +146,9 @@ export async function openWorld(): Promise<World> {
       const client = createSseClient({ url: `http://${address}`, headers, retryAttempts: 0 });
       closing.push(() => client.dispose());
       return client;
+    },
+    cut() {
+      for (const connection of connections) connection.destroy();
     },
     async close() {
       for (const end of closing) await end();
