@@ -4,6 +4,7 @@ WORKDIR /app
 ENV APOLLO_TELEMETRY_DISABLED=true
 # The gateway runs a process a core that the container may use, behind one port; a subgraph is one process, scaled by containers.
 ENV WORKERS=auto
+ENV NODE_OPTIONS=--max-semi-space-size=16
 
 # The packages' own install scripts are not needed, and not run.
 COPY . .

@@ -2,7 +2,7 @@ import type { Contender } from './contender.ts';
 import { launch, ownProgram } from './launch.ts';
 
 /** As `npm start` runs Node. */
-const OUR_NODE = ['--max-semi-space-size=16'];
+const OUR_NODE = ['--max-semi-space-size=16', '--heap-growing-percent=60'];
 
 const installed = async () => {};
 

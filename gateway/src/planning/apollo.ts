@@ -1,14 +1,19 @@
+import { createRequire } from 'node:module';
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import type * as Apollo from '@apollo/query-planner';
 import { planOfApollo } from './apollo-plan.ts';
 import type { Planner } from './port.ts';
 import { unasked } from './unasked.ts';
+
+// Many gateways never need it: it is loaded with the first plan, not with this module.
+const load = createRequire(import.meta.url);
 
 /** How many ways to one field are looked at: a few questions for interfaces inside of each other have millions. */
 const MAX_WAYS = 2_000;
 
 /** Apollo's planner. Opening it takes its time and memory. Throws for what is no supergraph. */
 export function apolloPlanner(supergraphSdl: string): Planner {
+  const { QueryPlanner } = load('@apollo/query-planner') as typeof Apollo;
   const supergraph = Supergraph.build(supergraphSdl);
   const apiSchema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph, {

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { setFlagsFromString } from 'node:v8';
 import { ConfigurationRefused } from '../env.ts';
 import type { Logger } from '../log.ts';
 import { tellOwnFigures } from '../metrics.ts';
@@ -42,7 +43,11 @@ async function keepRunning(count: number, log: Logger): Promise<void> {
   process.exit(1);
 }
 
+// Left alone, the heap grows to four times what is in use before it is collected: a third more memory for no speed.
+const HEAP_GROWTH = '--heap-growing-percent=60';
+
 async function runHere({ start }: Program): Promise<void> {
+  setFlagsFromString(HEAP_GROWTH);
   // Until it has started there is nothing to end in order. Should the keeper be gone, node ends a worker by itself.
   let end = (): void => process.exit(0);
   if (cluster.isWorker) {
