@@ -63,7 +63,7 @@ module.exports = {
       name: 'tests-stay-out-of-the-product',
       severity: 'error',
       from: { path: '^(gateway|subgraphs/[^/]+|packages/(kernel|sandbox-provider))/src/', pathNot: '/testing/' },
-      to: { path: '/test/|/testing/|^packages/(stack|journeys)/' },
+      to: { path: '/test/|/testing/|^packages/(stack|journeys|chaos)/' },
     },
   ],
   options: {

@@ -1,6 +1,7 @@
 import type { Domain } from '@app/schema/sdl';
 import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
+import { failpoint } from './failpoints.ts';
 import type { Identity } from './identity.ts';
 import { newId } from './ids.ts';
 import { correlationId } from './log.ts';
@@ -35,6 +36,7 @@ export function openPeers(identity: Identity, transportTo: (target: Domain) => T
     request: { query: string; variables: Record<string, unknown>; viewer: Viewer },
   ) {
     const { query, variables, viewer } = request;
+    if (failpoint) await failpoint('peer.call');
     const token = identity.mint(target, viewer);
     const answer = await transportTo(target)({
       query,
@@ -42,6 +44,7 @@ export function openPeers(identity: Identity, transportTo: (target: Domain) => T
       token,
       correlationId: correlationId() ?? newId('req'),
     });
+    if (failpoint) await failpoint('peer.answered');
     if (!answer.errors?.length) return answer.data as Data;
     throw new PeerUnavailable(`${target}: ${answer.errors.map((error) => error.message).join('; ')}`);
   }

@@ -1,6 +1,8 @@
 import type { EventInput, EventType } from '@app/schema/events';
 import { eventCatalogue } from '@app/schema/events';
-import { flush, type SqlTx } from './events/outbox.ts';
+import type { Sql } from '@prisma/client/runtime/client';
+import { flush, type SqlTx, tellingOf } from './events/outbox.ts';
+import { failpoint } from './failpoints.ts';
 import { newId } from './ids.ts';
 import { correlationId } from './log.ts';
 import type { Result } from './result.ts';
@@ -27,6 +29,11 @@ export interface Work<Tx extends SqlTx = SqlTx> {
   schedule(kind: string, subject: string, dueAt: Date, payload?: Record<string, string | number | null>): void;
   /** Takes a deadline back. */
   unschedule(kind: string, subject: string): void;
+  /**
+   * All of the above so far, for a hot statement that writes it together with the state it is about:
+   * `WITH ${work.telling()}, moved AS (…) …`. What is told afterwards gets a statement of its own at the end.
+   */
+  telling(): Sql;
 }
 
 /** One intention of one actor. Refuses before its first write; throws for what should not happen. */
@@ -80,18 +87,31 @@ export async function transact<Tx extends SqlTx, R>(
 ): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(async (tx) => {
+      return await attemptOnce(db, async (tx) => {
         const { work, told } = openWork(tx, viewer, clock());
         const result = await body(work);
         await flush(tx, told);
         return result;
-      }, TRANSACTION);
+      });
     } catch (error) {
       if (error instanceof Refused) return error.result as R;
       if (attempt === ATTEMPTS || !(error instanceof LostRace || isRace(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
     }
   }
+}
+
+/** One transaction, with the places around it where a test of faults may interfere. */
+async function attemptOnce<Tx extends SqlTx, R>(db: Database<Tx>, body: (tx: Tx) => Promise<R>): Promise<R> {
+  if (!failpoint) return db.$transaction(body, TRANSACTION);
+  await failpoint('transaction.begin');
+  const answer = await db.$transaction(async (tx) => {
+    const result = await body(tx);
+    await failpoint?.('transaction.commit');
+    return result;
+  }, TRANSACTION);
+  await failpoint('transaction.committed');
+  return answer;
 }
 
 /** PostgreSQL rolled the transaction back because of another one: serialization failure, deadlock. */
@@ -141,6 +161,7 @@ function openWork<Tx extends SqlTx>(tx: Tx, viewer: Viewer, now: Date): { work: 
     announce: (topic, keys) => void tell('live', topic, 1, topic, keys),
     schedule: (kind, subject, dueAt, payload = {}) => void told.deadlines.push({ kind, subject, dueAt, payload }),
     unschedule: (kind, subject) => void told.withdrawn.push({ kind, subject }),
+    telling: () => tellingOf(told),
   };
   return { work, told };
 }

@@ -92,8 +92,8 @@ if (generated) {
     }).stdout?.includes('down') === false;
   if (await check('real PostgreSQL and Redis', process.execPath, ['packages/stack/bin/test-parts.mjs', 'up'])) {
     await jest('tests', ['--maxWorkers=2', '--testTimeout=20000', '--forceExit', ...process.argv.slice(2)]);
-    if (process.argv.length === 2)
-      await jest('journeys', ['--config', 'packages/journeys/jest.config.mjs', '--runInBand', '--forceExit']);
+    for (const room of process.argv.length === 2 ? ['journeys', 'chaos'] : [])
+      await jest(room, ['--config', `packages/${room}/jest.config.mjs`, '--runInBand', '--forceExit']);
     if (!wasUp) await run(process.execPath, ['packages/stack/bin/test-parts.mjs', 'down']);
   }
 }

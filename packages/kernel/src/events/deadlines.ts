@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { failpoint } from '../failpoints.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { withCorrelation } from '../log.ts';
@@ -38,6 +39,7 @@ async function runOne<Tx extends SqlTx>(parts: DeadlineParts<Tx>, due: Due): Pro
   const definition = parts.timers.find(({ kind }) => kind === due.kind);
   if (!definition) return;
   try {
+    if (failpoint) await failpoint('deadline.take');
     await withCorrelation(newId('due'), () =>
       'handle' in definition ? runTimer(parts, definition, due) : runJob(parts, definition, due),
     );
@@ -79,7 +81,9 @@ async function runJob<Tx extends SqlTx>({ pool }: DeadlineParts<Tx>, { perform }
   );
   const [mine] = rows;
   if (!mine) return;
+  if (failpoint) await failpoint('job.leased');
   await perform({ ...due, payload: mine.payload });
+  if (failpoint) await failpoint('job.performed');
   await pool.query('DELETE FROM "Deadline" WHERE "kind" = $1 AND "subject" = $2 AND "dueAt" = $3::timestamptz', [
     due.kind,
     due.subject,

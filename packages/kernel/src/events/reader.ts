@@ -2,6 +2,7 @@ import type { EventType } from '@app/schema/events';
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import { POOL_SIZE } from '../db.ts';
+import { failpoint } from '../failpoints.ts';
 import { blockingRedis } from '../redis.ts';
 import type { SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
@@ -51,7 +52,9 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
     if (interested.length > 0 || type === '') {
       await lanes.add(`${stream}|${subject}`, (rest) => react(text, id, { interested, rest }));
     }
+    if (failpoint) await failpoint('event.acknowledge');
     if (!stopping) await redis.xack(stream, service, id);
+    if (failpoint) await failpoint('event.acknowledged');
   }
 
   async function react(

@@ -1,5 +1,6 @@
 import type { ChainableCommander, Redis } from 'ioredis';
 import type { Pool } from 'pg';
+import { failpoint } from '../failpoints.ts';
 import type { Logger } from '../log.ts';
 import { eventsRelayed } from '../metrics.ts';
 import { PUBLIC_TOPIC, PUBLIC_VERSION_SECONDS, publicVersion, publicVersionKey } from '../public.ts';
@@ -29,8 +30,11 @@ export async function relayBatch({ service, pool, redis }: RelayParts): Promise<
      FROM "OutboxEvent" WHERE "publishedAt" IS NULL ORDER BY "position" LIMIT ${BATCH}`,
   );
   if (rows.length === 0) return false;
+  if (failpoint) await failpoint('outbox.tell');
   const { told, failure } = await tell(redis, service, rows);
+  if (failpoint) await failpoint('outbox.told');
   await mark(pool, told);
+  if (failpoint) await failpoint('outbox.marked');
   for (const channel of ['event', 'live'] as const) {
     const count = told.filter(({ row }) => row.channel === channel).length;
     if (count > 0) eventsRelayed.labels(service, channel).inc(count);

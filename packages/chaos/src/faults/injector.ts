@@ -1,0 +1,49 @@
+import { pause } from '../pause.ts';
+import { pickWeighted } from '../random.ts';
+import type { FailpointRates } from '../world/control.ts';
+import { hurtLink, type Injection, repeatWebhooks } from './links.ts';
+import { emptyRedis, killPostgres, killRedis, killService, replayEvents, shiftClock } from './parts.ts';
+
+/** How hard it rains. */
+export interface Weather {
+  /** Milliseconds between two faults, on average. */
+  readonly everyMs: number;
+  readonly failpoints: FailpointRates;
+  /** Weights against those of other faults. */
+  readonly kill: { readonly service: number; readonly postgres: number; readonly redis: number };
+}
+
+type Fault = (injection: Injection) => Promise<void> | void;
+
+const faultsOf = ({ kill }: Weather): readonly (readonly [Fault, number])[] => [
+  [hurtLink, 10],
+  [repeatWebhooks, 3],
+  [shiftClock, 1],
+  [emptyRedis, 0.7],
+  [replayEvents, 0.7],
+  [killService, kill.service],
+  [killPostgres, kill.postgres],
+  [killRedis, kill.redis],
+];
+
+/** Does one fault after another, several at a time, until it is called off; then resolves once none is under way. */
+export async function injectFaults(injection: Injection, weather: Weather): Promise<void> {
+  const { world, random, signal } = injection;
+  const faults = faultsOf(weather);
+  const underWay = new Set<Promise<void>>();
+  world.control.failpoints(weather.failpoints);
+  while (!signal.aborted) {
+    await pause(weather.everyMs * (0.3 + 1.4 * random.next()), signal);
+    if (signal.aborted) break;
+    const fault = pickWeighted(random, faults);
+    // A fault that cannot be done, as its victim is dead already, is none.
+    const done: Promise<void> = Promise.resolve()
+      .then(() => fault(injection))
+      .catch(() => undefined)
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+  }
+  await Promise.all(underWay);
+  world.control.calm();
+  for (const link of world.links.values()) link.heal(true);
+}

@@ -1,0 +1,113 @@
+import { pause, repeat } from '../pause.ts';
+import type { Random } from '../random.ts';
+import type { World } from '../world/world.ts';
+import { type Client, openClient, signUp } from './client.ts';
+import { type Customer, orderOnce } from './customer.ts';
+import type { Journal } from './journal.ts';
+import { operations } from './operations.ts';
+import { carry, cook, refund, restock, type Staff } from './staff.ts';
+
+/** Who does how much. */
+export interface LoadOptions {
+  readonly customers: number;
+  readonly random: Random;
+  readonly journal: Journal;
+  /** Ends new wishes; aborted also when enough orders were made. */
+  readonly working: AbortSignal;
+  /** Ends asking again. */
+  readonly patience: AbortSignal;
+}
+
+/** Everybody who uses the product, ready to begin. */
+export interface Crowd {
+  /** Resolves once nobody has a wish under way. */
+  run(): Promise<void>;
+}
+
+const DEMO_PASSWORD = 'demo-Passw0rd!';
+
+/** Signs everybody up or in, while nothing is broken yet. */
+export async function gather(world: World, options: LoadOptions): Promise<Crowd> {
+  const { random, journal, working, patience } = options;
+  const url = world.gatewayUrl;
+  const staff = (email: string, name: string): Staff => ({
+    client: openClient({ url, email, password: DEMO_PASSWORD, patience }),
+    random: random.branch(name),
+    journal,
+    databases: world.databases,
+  });
+  const [business, courier, admin, store] = [
+    staff('business@demo.test', 'kitchen'),
+    staff('courier@demo.test', 'courier'),
+    staff('admin@demo.test', 'admin'),
+    staff('business@demo.test', 'store'),
+  ];
+  const customers = await signUpAll(url, options);
+  await operations.goOnline(courier.client);
+  const shifts = [
+    () =>
+      repeat(
+        working,
+        () => 150,
+        () => cook(business),
+      ),
+    () =>
+      repeat(
+        working,
+        () => 250,
+        () => carry(courier),
+      ),
+    () =>
+      repeat(
+        working,
+        () => 1_500,
+        () => refund(admin),
+      ),
+    () =>
+      repeat(
+        working,
+        () => 700,
+        () => restock(store),
+      ),
+    ...customers.map(
+      (customer) => () =>
+        repeat(
+          working,
+          () => customer.random.between(20, 300),
+          () => orderOnce(customer),
+        ),
+    ),
+  ];
+  return {
+    async run() {
+      await Promise.all(shifts.map((shift) => shift()));
+    },
+  };
+}
+
+async function signUpAll(
+  url: string,
+  { customers, random, journal, working, patience }: LoadOptions,
+): Promise<Customer[]> {
+  const made: Customer[] = [];
+  for (let number = 1; number <= customers; number++) {
+    const name = `customer ${number}`;
+    const email = `chaos-${number}@chaos.test`;
+    const client: Client = await retried(() => signUp({ url, email, password: 'a-long-Enough-1', patience }, name));
+    const { address } = await operations.addAddress(client);
+    made.push({ name, client, addressId: address.id, random: random.branch(name), journal, working });
+  }
+  return made;
+}
+
+/** The very first requests may come before the last process is ready. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 10) throw error;
+      await pause(500);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+// npm run chaos: the product under kills, cut wires, wrong clocks and impatient customers; then every invariant.
+import { readPlan, SHORT } from './arguments.ts';
+import { reportOf } from './report.ts';
+import { held, runChaos } from './run.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const args = process.argv.slice(2);
+const plan = args.includes('--short') ? { ...SHORT, keep: args.includes('--keep') } : readPlan(args);
+say(`seed ${plan.seed}`);
+const outcome = await runChaos(plan, say);
+say(`\n${reportOf(outcome)}`);
+process.exit(held(outcome) ? 0 : 1);

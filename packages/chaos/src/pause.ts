@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Waits so many milliseconds, or less when it is called off. */
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
+
+/** Does `work` again and again, each time after a pause, until it is called off. What it throws is its own affair. */
+export async function repeat(
+  signal: AbortSignal,
+  pauseMs: () => number,
+  work: () => Promise<unknown> | unknown,
+): Promise<void> {
+  while (!signal.aborted) {
+    await pause(pauseMs(), signal);
+    if (!signal.aborted) await Promise.resolve(work()).catch(() => undefined);
+  }
+}

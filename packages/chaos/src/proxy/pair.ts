@@ -1,0 +1,87 @@
+import { connect, type Socket } from 'node:net';
+import { type Channel, type Mood, openChannel } from './channel.ts';
+import { changesSomething, type Protocol, saysCommitted, wholeRequests } from './protocols.ts';
+
+/** A client's connection and ours to whom it wanted. */
+export interface Pair {
+  /** Ends both at once, as a reset. */
+  cut(): void;
+  /** Lets out what was held back. */
+  flush(): void;
+}
+
+/** What a pair obeys and tells. */
+export interface PairTerms {
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly mood: Mood;
+  /** Whether an answer that says that something was changed is to be lost, asked right before it is. */
+  loseNow(): boolean;
+  /** Whether answers are to be lost at all now. */
+  losing(): boolean;
+  /** Told each whole HTTP request. */
+  heard(request: Buffer): void;
+  gone(pair: Pair): void;
+}
+
+/** Connects a client's socket through. */
+export function openPair(near: Socket, terms: PairTerms): Pair {
+  const { protocol, port, mood, loseNow, losing } = terms;
+  const far = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
+  near.setNoDelay(true);
+  const forth = openChannel(far, mood);
+  const back = openChannel(near, mood);
+  const pair: Pair = {
+    cut() {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    },
+    flush() {
+      forth.flush();
+      back.flush();
+    },
+  };
+  const listenTo = protocol === 'http' ? openEar(terms.heard) : () => undefined;
+  let changed = false;
+  near.on('data', (chunk: Buffer) => {
+    if (losing() && changesSomething(protocol, chunk)) changed = true;
+    listenTo(chunk);
+    forth.push(chunk);
+  });
+  far.on('data', (chunk: Buffer) => {
+    if ((changed || saysCommitted(protocol, chunk)) && loseNow()) return pair.cut();
+    changed = false;
+    back.push(chunk);
+  });
+  tie({ socket: near, other: far, out: forth }, () => terms.gone(pair));
+  tie({ socket: far, other: near, out: back }, () => terms.gone(pair));
+  return pair;
+}
+
+const LONGEST_REQUEST = 65_536;
+
+/** Puts pieces together to whole requests. */
+function openEar(heard: (request: Buffer) => void): (chunk: Buffer) => void {
+  let sent = Buffer.alloc(0);
+  return (chunk) => {
+    sent = Buffer.concat([sent, chunk]).subarray(-LONGEST_REQUEST);
+    const whole = wholeRequests(sent);
+    for (const request of whole) heard(Buffer.from(request));
+    sent = sent.subarray(whole.reduce((sum, { length }) => sum + length, 0));
+  };
+}
+
+/** When one end goes, the other one goes the same way, after what is still under way. */
+function tie({ socket, other, out }: { socket: Socket; other: Socket; out: Channel }, gone: () => void): void {
+  let failed = false;
+  socket.on('error', () => {
+    failed = true;
+    other.resetAndDestroy();
+  });
+  socket.on('end', () => out.end());
+  socket.on('close', () => {
+    gone();
+    if (failed) other.destroy();
+    else out.end();
+  });
+}

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Postgres, startPostgres } from '@app/stack/postgres';
+import { isAlive, until } from '@app/stack/processes';
+
+/** A part of the world that comes back when it is killed. */
+export interface Part {
+  readonly port: number;
+  /** SIGKILL; resolves once it answers again. A second one while it is on its way back does nothing. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL, of which also a single backend can be killed, which makes it recover by itself. */
+export interface KillablePostgres extends Part {
+  readonly url: string;
+  killBackend(nth: number): boolean;
+}
+
+/** Starts a durable PostgreSQL of our own. */
+export async function openPostgres(dataDir: string, port: number): Promise<KillablePostgres> {
+  const start = () => startPostgres({ dataDir, port, durable: true, maxConnections: 200 });
+  let running: Postgres = await start();
+  let returning: Promise<void> | undefined;
+
+  async function dieAndReturn(): Promise<void> {
+    // All at once, as a machine that loses its power: a backend that outlives its postmaster must not meet the next one.
+    const family = [running.pid, ...childrenOf(running.pid)];
+    for (const pid of family) kill(pid);
+    await until(() => family.every((pid) => !isAlive(pid)), 10_000);
+    running = await start();
+  }
+  return {
+    port,
+    url: running.url,
+    kill() {
+      returning ??= dieAndReturn().finally(() => {
+        returning = undefined;
+      });
+      return returning;
+    },
+    killBackend(nth) {
+      const backends = childrenOf(running.pid);
+      const pid = backends[nth % Math.max(1, backends.length)];
+      if (pid !== undefined && !returning) kill(pid);
+      return pid !== undefined && !returning;
+    },
+    async stop() {
+      await returning?.catch(() => undefined);
+      await running.stop();
+    },
+  };
+}
+
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended before.
+  }
+};
+
+/** The processes that a process has started. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === parent;
+      } catch {
+        return false;
+      }
+    });
+}

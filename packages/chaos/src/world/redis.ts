@@ -1,0 +1,38 @@
+import { type Redis as Running, startRedis } from '@app/stack/redis';
+import { Redis } from 'ioredis';
+import type { Part } from './postgres.ts';
+
+/** A Redis that keeps nothing: killed, it comes back empty. */
+export interface KillableRedis extends Part {
+  /** A connection that goes round all faults. */
+  readonly client: Redis;
+}
+
+/** Starts a Redis of our own. */
+export async function openRedis(dataDir: string, port: number): Promise<KillableRedis> {
+  const start = () => startRedis({ dataDir, port, durable: false });
+  let running: Running = await start();
+  let returning: Promise<void> | undefined;
+  const client = new Redis(running.url, { maxRetriesPerRequest: 3, retryStrategy: () => 200 });
+  client.on('error', () => undefined); // it dies on purpose
+
+  async function dieAndReturn(): Promise<void> {
+    process.kill(running.pid, 'SIGKILL');
+    running = await start();
+  }
+  return {
+    port,
+    client,
+    kill() {
+      returning ??= dieAndReturn().finally(() => {
+        returning = undefined;
+      });
+      return returning;
+    },
+    async stop() {
+      await returning?.catch(() => undefined);
+      client.disconnect();
+      await running.stop();
+    },
+  };
+}
