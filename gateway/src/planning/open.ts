@@ -13,6 +13,8 @@ export interface PlannerOptions {
   /** Which planner to use where both could. */
   readonly wanted?: Planner['name'] | undefined;
   readonly log: Pick<Logger, 'warn'>;
+  /** Apollo's planner, where it is open already. */
+  readonly apollo?: Planner | undefined;
 }
 
 /**
@@ -20,12 +22,12 @@ export interface PlannerOptions {
  * by Apollo's, which alone can, and so is what the other finds no plan for. Throws ConfigurationRefused for what neither
  * plans rightly.
  */
-export function openPlanner({ supergraphSdl, wanted = 'hive', log }: PlannerOptions): Planner {
+export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given }: PlannerOptions): Planner {
   refuseUnsupported(supergraphSdl);
   const hive = wanted === 'hive' ? hiveIfThere(supergraphSdl, log) : undefined;
-  if (!hive) return apolloPlanner(supergraphSdl);
+  if (!hive) return given ?? apolloPlanner(supergraphSdl);
   // It costs start-up time and memory, and many gateways are never asked to defer.
-  const apollo = lazily(() => apolloPlanner(supergraphSdl));
+  const apollo = lazily(() => given ?? apolloPlanner(supergraphSdl));
   const isDeep = deepRequires(supergraphSdl);
   const isForApollo = (operation: Plannable) => mayDefer(operation) || isDeep(operation.document);
   return {

@@ -1,5 +1,7 @@
 import { anonymous } from '@app/kernel/viewer';
-import { openEngine } from '../../src/engine.ts';
+import { parse } from 'graphql';
+import type { CompiledOperation } from '../../src/compile/operation.ts';
+import { type Engine, openEngine } from '../../src/engine.ts';
 import { openPlanner } from '../../src/planning/open.ts';
 import type { Planner } from '../../src/planning/port.ts';
 import type { Schemas } from '../../src/supergraph/schemas.ts';
@@ -14,8 +16,7 @@ import { randomFrom } from './random.ts';
 /** A gateway whose answers are compared with the reference. */
 export interface Contender {
   readonly name: string;
-  /** How many operations its planner had no plan for, and the other one had. */
-  unplanned(): number;
+  /** Rejects where the operation has no plan. */
   answer(operation: Operation, truth: Truth, log: Log): Promise<Told>;
 }
 
@@ -27,23 +28,46 @@ export interface Graph {
 }
 
 /** This gateway over one of its planners. */
-export function openContender(graph: Graph, planner: Planner['name']): Contender {
+export function openContender(graph: Graph, planner: Planner['name'], apollo?: Planner): Contender {
   const cases = new WeakMap<RequestContext, { truth: Truth; log: Log }>();
   const sources = new Map(graph.subgraphs.map((subgraph) => [subgraph.name, sourceOf(subgraph, cases)]));
-  let unplanned = 0;
-  const log = { warn: () => void unplanned++ };
   const { supergraphSdl } = graph;
-  const engine = openEngine({ ...graph, planner: openPlanner({ supergraphSdl, wanted: planner, log }), sources });
+  const opened = openPlanner({ supergraphSdl, wanted: planner, log: SILENT, apollo });
+  const engine = openEngine({ ...graph, planner: opened, sources });
+  const compiled = compiling(engine);
   return {
-    unplanned: () => unplanned,
     name: planner,
-    async answer({ text, variables }, truth, noted) {
+    async answer(operation, truth, noted) {
       const context: RequestContext = { viewer: nobody, correlationId: 'fuzz', signal: new AbortController().signal };
       cases.set(context, { truth, log: noted });
-      const { data, errors } = await engine.execute({ query: text, variables, context });
+      const { variables } = operation;
+      const { data, errors } = await engine.run(compiled(operation), { variables, context });
       return { data: JSON.parse(data), errors };
     },
   };
+}
+
+const SILENT = { warn: () => {} };
+
+/** Each operation once; one that has no plan never has. */
+function compiling(engine: Engine): (operation: Operation) => CompiledOperation {
+  const known = new WeakMap<Operation, () => CompiledOperation>();
+  return (operation) => {
+    const again = known.get(operation) ?? attempt(() => engine.compile(parse(operation.text)));
+    known.set(operation, again);
+    return again();
+  };
+}
+
+function attempt<Made>(make: () => Made): () => Made {
+  try {
+    const made = make();
+    return () => made;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 const nobody = anonymous('gateway');

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { parse, print } from 'graphql';
+import { apolloPlanner } from '../../src/planning/apollo.ts';
 import { schemasOf } from '../../src/supergraph/schemas.ts';
 import { answerAlone, type Reference } from './answers/reference.ts';
 import { type Log, openSubgraph } from './answers/subgraph.ts';
@@ -10,37 +11,15 @@ import { type Contender, type Graph, openContender } from './contender.ts';
 import { unplannable } from './exclusions.ts';
 import { drawOperation, type Operation } from './operations/operation.ts';
 import { mix } from './random.ts';
+import { emptyReport, type Report } from './report.ts';
 import { drawWorld } from './world/draw.ts';
 import type { World } from './world/model.ts';
 import { subgraphSdl } from './world/sdl.ts';
 
 /** Cases over one supergraph. */
-export const CASES_A_WORLD = 40;
-
-/** What was run, and what came of it. */
-export interface Report {
-  cases: number;
-  worlds: number;
-  /** Supergraphs that do not compose. */
-  uncomposed: number;
-  /** Cases without a valid operation. */
-  undrawn: number;
-  /** Of the cases: whose right answer has errors. */
-  withErrors: number;
-  /** Questions to subgraphs. */
-  questions: number;
-  /** Cases that were left out, by what no planner can plan. */
-  readonly excluded: Map<string, number>;
-  readonly differences: Difference[];
-}
-
-/** One case in which a contender is not right, with all that a person needs to see why. */
-export interface Difference {
-  readonly case: number;
-  readonly contender: string;
-  readonly why: string;
-  readonly text: string;
-}
+export const CASES_A_WORLD = 100;
+/** Cases of one operation, each over other data. */
+const CASES_AN_OPERATION = 5;
 
 /** Which cases to run. */
 export interface Range {
@@ -50,30 +29,45 @@ export interface Range {
   readonly cases: number;
   /** After how many differences to stop. */
   readonly most: number;
-  onProgress?(report: Report): void;
   /** Told before each case, so that somebody knows which one ended the process. */
-  onCase?(index: number): void;
+  onCase?(index: number, soFar: Report): void;
+  /** Whom to compare with the reference; this gateway over both of its planners unless somebody else is given. */
+  readonly contenders?: (graph: Graph) => readonly Contender[];
 }
 
 /** Runs cases until all are run or too many differ. */
-export async function runCases({ seed, from, cases, most, onProgress, onCase }: Range): Promise<Report> {
-  const report: Report = {
-    ...{ cases: 0, worlds: 0, uncomposed: 0, undrawn: 0, withErrors: 0, questions: 0 },
-    excluded: new Map(),
-    differences: [],
-  };
+export async function runCases({ contenders = ours, seed, from, cases, most, onCase }: Range): Promise<Report> {
+  const report = emptyReport();
   let arena: Arena | undefined;
+  let drawn: Drawn | undefined;
   for (let index = from; index < from + cases && report.differences.length < most; index++) {
     const number = Math.floor(index / CASES_A_WORLD);
-    if (arena?.number !== number) {
-      arena = openArena(seed, number, report);
-      onProgress?.(report);
-    }
-    onCase?.(index);
-    await runCase(arena, mix(seed, 'case', index), { report, index });
+    if (arena?.number !== number) arena = openArena({ seed, number, contenders }, report);
+    const nth = Math.floor(index / CASES_AN_OPERATION);
+    if (drawn?.nth !== nth) drawn = draw(arena, nth, mix(seed, 'operation', nth));
+    onCase?.(index, report);
+    const { operation } = drawn;
+    if (operation) await runCase(arena, operation, { report, index, seed: mix(seed, 'case', index) });
+    else report.undrawn++;
   }
   return report;
 }
+
+const ours = (graph: Graph): readonly Contender[] => {
+  const apollo = apolloPlanner(graph.supergraphSdl);
+  return [openContender(graph, 'hive', apollo), openContender(graph, 'apollo', apollo)];
+};
+
+interface Drawn {
+  readonly nth: number;
+  /** Undefined when no valid one was found. */
+  readonly operation: Operation | undefined;
+}
+
+const draw = ({ graph }: Arena, nth: number, seed: number): Drawn => ({
+  nth,
+  operation: drawOperation(graph.schemas.schema, seed),
+});
 
 /** A supergraph with everybody who answers for it. */
 interface Arena {
@@ -84,7 +78,10 @@ interface Arena {
 }
 
 /** The first supergraph that composes of those that belong to a number. */
-function openArena(seed: number, number: number, report: Report): Arena {
+function openArena(
+  { seed, number, contenders }: Required<Pick<Range, 'seed' | 'contenders'>> & { number: number },
+  report: Report,
+): Arena {
   for (let attempt = 0; ; attempt++) {
     const world = drawWorld(mix(seed, 'world', number, attempt));
     const services = world.subgraphs.map((name) => ({ name, url: '', typeDefs: parse(subgraphSdl(world, name)) }));
@@ -96,21 +93,16 @@ function openArena(seed: number, number: number, report: Report): Arena {
     report.worlds++;
     const subgraphs = world.subgraphs.map((name) => openSubgraph(world, name));
     const graph = { supergraphSdl, schemas: schemasOf(supergraphSdl), subgraphs };
-    return { number, world, graph, contenders: [openContender(graph, 'hive'), openContender(graph, 'apollo')] };
+    return { number, world, graph, contenders: contenders(graph) };
   }
 }
 
 async function runCase(
   arena: Arena,
-  seed: number,
-  { report, index }: { report: Report; index: number },
+  operation: Operation,
+  { report, index, seed }: { report: Report; index: number; seed: number },
 ): Promise<void> {
   const { schema } = arena.graph.schemas;
-  const operation = drawOperation(schema, seed);
-  if (!operation) {
-    report.undrawn++;
-    return;
-  }
   const truth = drawTruth(arena.world, seed);
   const reference = answerAlone(schema, truth, operation);
   report.cases++;
@@ -121,7 +113,7 @@ async function runCase(
     report.questions += log.questions.length;
     if (excluded) {
       const name = `${excluded} (${contender.name})`;
-      report.excluded.set(name, (report.excluded.get(name) ?? 0) + 1);
+      report.excluded[name] = (report.excluded[name] ?? 0) + 1;
     }
     if (why === undefined || excluded) continue;
     report.differences.push({ case: index, contender: contender.name, why, text: await explain(attempt, arena) });
