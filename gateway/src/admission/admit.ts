@@ -44,6 +44,7 @@ export interface Admission {
 /** Opens the checks. What depends on the document alone is worked out once, as long as the document is kept. */
 export function openAdmission(measures: Measures): Admission {
   const { schema, limits } = measures;
+  const documents = openDocuments(limits.LIMIT_PARSE_TOKENS);
   const faults = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   const operations = new WeakMap<DocumentNode, Map<string, Prepared | undefined>>();
 
@@ -66,31 +67,37 @@ export function openAdmission(measures: Measures): Admission {
     return ofDocument.get(name);
   }
 
+  function judge({ document, operationName, variables, viewer }: Asked): Admitted {
+    const given = { ...variables };
+    const wrong = faultsIn(document);
+    if (wrong.length > 0) return refuse(wrong);
+    const known = prepared(document, operationName);
+    if (!known) return refuse([noOperation(operationName)]);
+    const { operation, guarded, cost } = known;
+    const unusable = unusableVariables(given, limits);
+    if (unusable) return refuse([unusable]);
+    const refused = refusalsOf(guarded, viewer, { ...defaultsOf(operation, schema), ...given });
+    if (refused.length > 0) return refuse(refused);
+    const mistyped = mistypedVariables(operation, { schema, given });
+    if (mistyped.length > 0) return refuse(mistyped);
+    const price = cost(given);
+    if (price > limits.LIMIT_COST)
+      return refuse([
+        tooMuch(
+          `This may answer with ${Math.round(price)} objects; ${limits.LIMIT_COST} are allowed. Ask for smaller pages.`,
+        ),
+      ]);
+    return { ok: true, document, operation, variables: given };
+  }
+
   return {
-    documents: openDocuments(limits.LIMIT_PARSE_TOKENS),
+    documents,
     refusals: ({ document, operationName, viewer, variables }) =>
       refusalsOf(prepared(document, operationName)?.guarded ?? [], viewer, variables ?? {}),
-    admit({ document, operationName, variables, viewer }) {
-      const given = { ...variables };
-      const wrong = faultsIn(document);
-      if (wrong.length > 0) return refuse(wrong);
-      const known = prepared(document, operationName);
-      if (!known) return refuse([noOperation(operationName)]);
-      const { operation, guarded, cost } = known;
-      const unusable = unusableVariables(given, limits);
-      if (unusable) return refuse([unusable]);
-      const refused = refusalsOf(guarded, viewer, { ...defaultsOf(operation, schema), ...given });
-      if (refused.length > 0) return refuse(refused);
-      const mistyped = mistypedVariables(operation, { schema, given });
-      if (mistyped.length > 0) return refuse(mistyped);
-      const price = cost(given);
-      if (price > limits.LIMIT_COST)
-        return refuse([
-          tooMuch(
-            `This may answer with ${Math.round(price)} objects; ${limits.LIMIT_COST} are allowed. Ask for smaller pages.`,
-          ),
-        ]);
-      return { ok: true, document, operation, variables: given };
+    admit(asked) {
+      const judged = judge(asked);
+      const located = judged.ok ? undefined : documents.located(asked.document);
+      return located ? judge({ ...asked, document: located }) : judged;
     },
   };
 }

@@ -2,45 +2,49 @@ import { createHash } from 'node:crypto';
 import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** Parsed documents by the SHA-256 of their text, as Apollo Server's `documentStore` and for sockets. */
+/** Parsed documents by the SHA-256 of their text. */
 export interface Documents {
-  /** The document of this text. Throws a GraphQLError GRAPHQL_PARSE_FAILED. */
+  /** The document of this text, without `loc`. Throws a GraphQLError GRAPHQL_PARSE_FAILED. */
   parsed(text: string): DocumentNode;
-  get(key: string): Promise<DocumentNode | undefined>;
-  set(key: string, document: DocumentNode): Promise<void>;
-  delete(key: string): Promise<boolean>;
+  /** The same document with every node's place in its text; undefined for one that has them or is not from here. */
+  located(document: DocumentNode): DocumentNode | undefined;
 }
 
 const MAX_DOCUMENTS = 1_000;
-/** Characters of source text; a parsed document takes some fifty times as much memory. */
+/** Characters of source text; a parsed document takes some twenty times as much memory. */
 const MAX_CHARACTERS = 1_000_000;
 
-/** Keeps what was parsed, within bounds, so that a flood of new documents only pushes out old ones. */
+/**
+ * Keeps what was parsed, within bounds, so that a flood of new documents only pushes out old ones. Places are left out:
+ * they take most of a document's memory, and only errors tell them.
+ */
 export function openDocuments(maxTokens: number): Documents {
-  const documents = new LRUCache<string, DocumentNode>({
-    max: MAX_DOCUMENTS,
-    maxSize: MAX_CHARACTERS,
-    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? 1),
-  });
+  const documents = new LRUCache<string, DocumentNode>({ max: MAX_DOCUMENTS, maxSize: MAX_CHARACTERS });
+  const texts = new WeakMap<DocumentNode, string>();
+  const withPlaces = new WeakMap<DocumentNode, DocumentNode>();
   return {
     parsed(text) {
-      const hash = createHash('sha256').update(text).digest('hex');
-      const document = documents.get(hash) ?? parseOrRefuse(text, maxTokens);
-      documents.set(hash, document);
+      const hash = createHash('sha256').update(text).digest('base64');
+      const known = documents.get(hash);
+      if (known) return known;
+      const document = parseOrRefuse(text, maxTokens);
+      texts.set(document, text);
+      documents.set(hash, document, { size: Math.max(1, text.length) });
       return document;
     },
-    get: async (key) => documents.get(hashIn(key)),
-    set: async (key, document) => void documents.set(hashIn(key), document),
-    delete: async (key) => documents.delete(hashIn(key)),
+    located(document) {
+      const text = texts.get(document);
+      if (text === undefined) return undefined;
+      const known = withPlaces.get(document) ?? parse(text, { maxTokens });
+      withPlaces.set(document, known);
+      return known;
+    },
   };
 }
 
-/** Apollo Server puts the schema's hash in front; there is one schema here. */
-const hashIn = (key: string): string => key.slice(-64);
-
 function parseOrRefuse(text: string, maxTokens: number): DocumentNode {
   try {
-    return parse(text, { maxTokens });
+    return parse(text, { maxTokens, noLocation: true });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const { message, source, positions } = error;

@@ -7,10 +7,9 @@ import {
   Kind,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
-  type StringValueNode,
   specifiedRules,
+  type ValidationRule,
   validate,
-  visit,
 } from 'graphql';
 import { aliases } from '../limits/aliases.ts';
 import { type Cost, costOf } from '../limits/cost.ts';
@@ -24,6 +23,7 @@ import { shapesOf } from '../limits/shape.ts';
 import type { Limits } from '../limits/table.ts';
 import type { Guards } from './guards.ts';
 import { type Guarded, guardedFields } from './refusals.ts';
+import { isValid } from './valid.ts';
 
 /** What is known of an operation before anybody asks for it. */
 export interface Prepared {
@@ -44,15 +44,29 @@ export interface Measures {
 const SHAPE_RULES = [depth, aliases, rootFields, directives, selections, credentials];
 const MAX_ERRORS = 20;
 
+/** PostgreSQL holds no NUL in its text. */
+const noNul: ValidationRule = (context) => ({
+  StringValue(node) {
+    if (node.value.includes('\0'))
+      context.reportError(
+        new GraphQLError('Text must not contain NUL characters.', {
+          nodes: node,
+          extensions: { code: 'BAD_USER_INPUT' },
+        }),
+      );
+  },
+});
+const RULES = [...specifiedRules, noNul];
+const CLOSED_RULES = [...RULES, NoSchemaIntrospectionCustomRule];
+
 /** Why no operation of this document can be run, whoever asks and with whatever variables. */
 export function faultsOf(document: DocumentNode, { schema, limits, openSchema }: Measures): readonly GraphQLError[] {
   // Shape first: some rules of the specification take time in the square of the document's size.
   const tooLarge = shapesOf(document).flatMap((shape) => SHAPE_RULES.flatMap((rule) => rule(shape, limits) ?? []));
   if (tooLarge.length > 0) return [...new Set(tooLarge)].map(tooMuch);
-  const rules = openSchema ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const invalid = validate(schema, document, rules, { maxErrors: MAX_ERRORS });
-  if (invalid.length > 0) return invalid.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
-  return holdsNul(document) ? [coded(new GraphQLError('Text must not contain NUL characters.'), 'BAD_USER_INPUT')] : [];
+  const rules = openSchema ? RULES : CLOSED_RULES;
+  if (isValid(document, { schema, rules })) return [];
+  return validate(schema, document, rules, { maxErrors: MAX_ERRORS }).map(coded);
 }
 
 /** The operation of this name in a valid document; undefined when there is none, or no single one. */
@@ -73,15 +87,9 @@ export function prepareOperation(
   };
 }
 
-const coded = ({ message, nodes, path }: GraphQLError, code: string): GraphQLError =>
-  new GraphQLError(message, { ...(nodes && { nodes }), ...(path && { path }), extensions: { code } });
-
-function holdsNul(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    [Kind.STRING]({ value }: StringValueNode) {
-      found ||= value.includes('\0');
-    },
+const coded = ({ message, nodes, path, extensions }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, {
+    ...(nodes && { nodes }),
+    ...(path && { path }),
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...extensions },
   });
-  return found;
-}
