@@ -1,6 +1,7 @@
 import {
   type DirectiveNode,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   getOperationAST,
   Kind,
@@ -26,25 +27,46 @@ function rootNames(document: DocumentNode, operationName: string | undefined): s
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const operation = getOperationAST(document, operationName);
-  return operation ? namesIn(operation.selectionSet, fragments) : [];
+  return operation ? namesIn(operation.selectionSet, { fragments, wanted: new Map() }) : [];
 }
 
-function namesIn({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
-  return selections.filter(isWanted).flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [(selection.alias ?? selection.name).value];
+interface Above {
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** What variables must be for anything here to count. */
+  readonly wanted: ReadonlyMap<string, boolean>;
+}
+
+function namesIn({ selections }: SelectionSetNode, { fragments, wanted: above }: Above): string[] {
+  return selections.flatMap((selection) => {
+    const wanted = narrowed(above, selection);
+    if (!wanted) return [];
+    if (selection.kind === Kind.FIELD) return isTypename(selection) ? [] : [(selection.alias ?? selection.name).value];
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    return fragment ? namesIn(fragment.selectionSet, fragments) : [];
+    return fragment ? namesIn(fragment.selectionSet, { fragments, wanted }) : [];
   });
 }
 
-const isWanted = (selection: SelectionNode): boolean =>
-  !selection.directives?.some(isNever) && !(selection.kind === Kind.FIELD && selection.name.value === '__typename');
+const isTypename = ({ name }: FieldNode): boolean => name.value === '__typename';
 
-/** `@skip(if: true)` and `@include(if: false)`. */
-const isNever = ({ name, arguments: given }: DirectiveNode): boolean => {
+/** With the selection's own conditions; undefined when it never counts. */
+function narrowed(above: Above['wanted'], { directives = [] }: SelectionNode): Above['wanted'] | undefined {
+  if (directives.length === 0) return above;
+  const wanted = new Map(above);
+  for (const { condition, counts } of directives.flatMap(conditionsOf)) {
+    const decided = condition.kind === Kind.BOOLEAN ? condition.value : wanted.get(condition.name.value);
+    if ((decided ?? counts) !== counts) return undefined;
+    if (condition.kind === Kind.VARIABLE) wanted.set(condition.name.value, counts);
+  }
+  return wanted;
+}
+
+/** What a directive makes a selection depend on, and the value for which it counts. */
+function conditionsOf({ name, arguments: given }: DirectiveNode) {
+  const counts = { skip: false, include: true }[name.value];
   const condition = given?.find((argument) => argument.name.value === 'if')?.value;
-  return condition?.kind === Kind.BOOLEAN && { skip: true, include: false }[name.value] === condition.value;
-};
+  const decides = condition?.kind === Kind.BOOLEAN || condition?.kind === Kind.VARIABLE;
+  return counts !== undefined && decides ? [{ condition, counts }] : [];
+}
 
 const fetchedTexts = ({ node, primary }: Plan): string[] => [
   ...(primary ? [primary.operation.text] : []),

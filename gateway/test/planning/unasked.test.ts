@@ -22,6 +22,8 @@ it.each([
   ['{ __typename a }', '{ a }', []],
   ['query($v: Boolean!) { a @include(if: $v) b }', '{ b }', ['a']],
   ['{ a @skip(if: true) ... @include(if: false) { b } c @include(if: true) }', '{ c }', []],
+  ['query($v: Boolean!) { a @include(if: $v) @skip(if: $v) b }', '{ b }', []],
+  ['query($v: Boolean!) { ... @include(if: $v) { a @skip(if: $v) b @include(if: $v) } }', '{ b }', []],
   ['{ ...F ... { b } } fragment F on Query { a }', '{ ...G } fragment G on Query { a b }', []],
   ['{ ...F } fragment F on Query { a c }', '{ a }', ['c']],
 ])('of %s, the fetch %s leaves out %j', (text, fetched, expected) => {
