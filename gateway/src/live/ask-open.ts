@@ -18,8 +18,7 @@ export async function askOpen(
   const list = answer[field.open.field];
   if (!list) throw notFound();
   asked += 1;
-  const stamp = `asked ${asked}`;
-  return list.map((keys) => ({ keys, stamp }));
+  return list.map((keys, index) => ({ keys, stamp: `asked ${asked}.${index}`, bytes: 0 }));
 }
 
 function queryOf({ open, keys }: LiveField): string {

@@ -31,9 +31,13 @@ export function attachLive(port: LivePort) {
     /** What is open now. */
     counts: () => ({
       sockets: webSocket.size(),
+      /** Bytes that sockets were sent and have not taken. */
+      unread: webSocket.unread(),
       streams: sse.size(),
       subscriptions: parts.open.size,
       channels: parts.channels.size(),
+      /** Answers being made, for however many. */
+      underway: parts.share.size(),
     }),
     stop() {
       stopping ??= (async () => {

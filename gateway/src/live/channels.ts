@@ -1,6 +1,7 @@
 import type { Logger } from '@app/kernel/log';
 import { liveChannel, subscriberRedis } from '@app/kernel/redis';
-import type { Step, StepKeys } from './steps.ts';
+import { newestPerTick } from './newest.ts';
+import { isFleeting, type Step, type StepKeys } from './steps.ts';
 
 /** Somebody who hears a topic. */
 export interface Listener {
@@ -22,9 +23,14 @@ const ATTACH_MS = 1_000;
 const PING_EVERY_MS = 10_000;
 const PING_ANSWER_MS = 5_000;
 
+/** Positions on one topic go out at most this often, the newest then; one courier reports five times a second. */
+const TICK_MS = 100;
+
 interface Channel {
   readonly listeners: Set<Listener>;
   readonly held: Promise<unknown>;
+  /** Tells the newest position of a tick. */
+  readonly positions: ReturnType<typeof newestPerTick<Step>>;
 }
 
 /** Opens the connection over which topics are heard; `heard` is called for each announcement before its listeners are. */
@@ -42,7 +48,9 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
     const channel = channels.get(name);
     // Left while the connection was away: ioredis took it up again by itself.
     if (!channel) return void redis.unsubscribe(name).catch(() => undefined);
-    for (const listener of channel.listeners) listener.announced({ keys, stamp: `live ${arrivals}` });
+    const step = { keys, stamp: `live ${arrivals}`, bytes: text.length };
+    if (isFleeting(keys)) channel.positions.offer(step);
+    else for (const listener of channel.listeners) listener.announced(step);
   });
 
   let back = waiter();
@@ -82,15 +90,16 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
       const name = liveChannel(topic);
       let channel = channels.get(name);
       if (!channel) {
-        channel = { listeners: new Set(), held: hold(name) };
+        channel = openChannel(hold(name));
         channels.set(name, channel);
       }
       channel.listeners.add(listener);
-      const { held, listeners } = channel;
+      const { held, listeners, positions } = channel;
       await within(ATTACH_MS, held, () => listeners.has(listener) && listener.missed());
       return () => {
         if (!listeners.delete(listener) || listeners.size > 0) return;
         channels.delete(name);
+        positions.stop();
         // Without a connection there is nothing to give back: channels are asked for anew when it is made.
         if (redis.status === 'ready') redis.unsubscribe(name).catch(() => undefined);
       };
@@ -101,6 +110,14 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
       redis.disconnect();
     },
   };
+}
+
+function openChannel(held: Promise<unknown>): Channel {
+  const listeners = new Set<Listener>();
+  const positions = newestPerTick<Step>(TICK_MS, (step) => {
+    for (const listener of listeners) listener.announced(step);
+  });
+  return { listeners, held, positions };
 }
 
 /** A promise and how to resolve it. */

@@ -14,6 +14,7 @@ import type { Lookup } from '../compile/lookup.ts';
 import type { CompiledOperation } from '../compile/operation.ts';
 import type { Graph } from '../graph.ts';
 import type { FetchNode } from '../planning/plan.ts';
+import { askedVariables } from './asked-variables.ts';
 import { type LiveField, liveFields } from './topics.ts';
 
 /** A subscription, ready to resolve steps. */
@@ -28,6 +29,8 @@ export interface Compiled {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly operation: OperationDefinitionNode;
+  /** Names of the variables that answers depend on. */
+  readonly asked: readonly string[];
   /** The subgraph that owns the field, and how it is asked for a step's entity in the primary fetch's shape. */
   readonly owner: string;
   readonly entity: Lookup;
@@ -71,6 +74,7 @@ function compile(graph: Graph, document: DocumentNode, operationName: string | u
     document,
     operationName,
     operation: asWritten,
+    asked: askedVariables(document, graph.schema),
     owner: primary.subgraph,
     entity: entityOf(graph, primary, { written, operation, root, payload: field.payload }),
     execution,

@@ -3,6 +3,7 @@ import type { Answer } from '../run/run.ts';
 import type { Channels } from './channels.ts';
 import type { compiler } from './compile.ts';
 import type { Resolved } from './resolve.ts';
+import type { Sharing } from './sharing.ts';
 
 /** What every live subscription of this process shares. */
 export interface Parts {
@@ -10,7 +11,7 @@ export interface Parts {
   readonly compile: ReturnType<typeof compiler>;
   readonly channels: Channels;
   /** One execution for all watchers who would get the same answer to the same step. */
-  readonly share: (key: string, work: () => Promise<Resolved>) => Promise<Resolved>;
+  readonly share: Sharing<Resolved>;
   /** A result as a client may see it, as JSON text; made once for all who share it. */
   readonly written: (answer: Answer) => string;
   /** Subscriptions open now. */

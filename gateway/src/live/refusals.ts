@@ -1,21 +1,30 @@
 import { publicError } from '@app/kernel/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-/** Why the gateway ends a socket. Documented for clients in README.md; never renumbered. */
+/** Why the gateway ends a socket, and the code that an event stream has for it. Documented in README.md; never renumbered. */
 export const CLOSE = {
-  badToken: { code: 4401, reason: 'token not accepted: sign in again' },
-  tokenExpired: { code: 4401, reason: 'token expired: reconnect with a fresh token and `after`' },
-  sessionEnded: { code: 4403, reason: 'session ended: sign in again' },
-  tooManySockets: { code: 4429, reason: 'too many connections of this user: close one first' },
-  goingAway: { code: 1012, reason: 'going away: reconnect in a moment' },
+  badToken: { code: 4401, reason: 'token not accepted: sign in again', is: 'UNAUTHENTICATED' },
+  tokenExpired: {
+    code: 4401,
+    reason: 'token expired: reconnect with a fresh token and `after`',
+    is: 'UNAUTHENTICATED',
+  },
+  sessionEnded: { code: 4403, reason: 'session ended: sign in again', is: 'UNAUTHENTICATED' },
+  tooSlow: { code: 4413, reason: 'RESYNC_REQUIRED: reconnect and go on with `after`', is: 'RESYNC_REQUIRED' },
+  tooManySockets: { code: 4429, reason: 'too many connections of this user: close one first', is: 'RATE_LIMITED' },
+  goingAway: { code: 1012, reason: 'going away: reconnect in a moment', is: 'UPSTREAM_UNAVAILABLE' },
 } as const;
 
 /** A reason to end a socket. */
 export type Close = (typeof CLOSE)[keyof typeof CLOSE];
 
-/** Ends a stream whose reader is too slow, or whose steps can no longer be told in order. */
+/** What an event stream is told where a socket is closed. */
+export const closedError = ({ reason, is }: Close): GraphQLError =>
+  new GraphQLError(reason, { extensions: { code: is } });
+
+/** Ends a stream whose steps can no longer be told in order: the log does not have what was announced. */
 export const resyncRequired = (): GraphQLError =>
-  new GraphQLError('Too many steps are waiting: subscribe again with `after` to go on from the last one you have.', {
+  new GraphQLError('A step is missing: subscribe again with `after` to go on from the last one you have.', {
     extensions: { code: 'RESYNC_REQUIRED' },
   });
 

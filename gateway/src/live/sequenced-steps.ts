@@ -1,9 +1,7 @@
-import { MAX_WAITING, type Next, type Step, type Steps } from './steps.ts';
+import { isFleeting, type Next, type Step, type Steps } from './steps.ts';
 
 const GAP_PAUSES_MS = [0, 50, 200, 800, 1_600];
 
-/** LOCATION steps have no number of their own: only the newest matters, under the number of the step before. */
-const isFleeting = ({ keys }: Step): boolean => keys.sequence === 0 && keys.kind === 'LOCATION';
 const numberOf = ({ keys }: Step): number => Number(keys.sequence);
 
 /** Numbered steps of one thing, after step `after` or from a snapshot on: none missed, none repeated, in order. */
@@ -12,11 +10,10 @@ export function sequencedSteps(after: number | undefined): Steps {
   let backlog: Step[] = [];
   let waiting: Step[] = [];
   let mustAsk = true;
-  let overflow = false;
   let gapAsks = 0;
 
   const tell = (step: Step): Next => {
-    if (isFleeting(step)) return { kind: 'tell', step: { ...step, keys: { ...step.keys, sequence: last ?? 0 } } };
+    if (isFleeting(step.keys)) return { kind: 'tell', step: { ...step, keys: { ...step.keys, sequence: last ?? 0 } } };
     last = Math.max(last ?? 0, numberOf(step));
     return { kind: 'tell', step };
   };
@@ -24,7 +21,7 @@ export function sequencedSteps(after: number | undefined): Steps {
   /** The next announced step that follows directly; a hole before it is filled from the log first. */
   function live(): Next {
     for (let step = waiting.shift(); step; step = waiting.shift()) {
-      if (isFleeting(step)) return tell(step);
+      if (isFleeting(step.keys)) return tell(step);
       const distance = numberOf(step) - (last ?? 0);
       if (distance === 1) {
         gapAsks = 0;
@@ -41,15 +38,13 @@ export function sequencedSteps(after: number | undefined): Steps {
   function askForGap(): Next {
     const afterMs = GAP_PAUSES_MS[gapAsks];
     gapAsks += 1;
-    return afterMs === undefined ? { kind: 'overflow' } : { kind: 'ask', afterMs };
+    return afterMs === undefined ? { kind: 'lost' } : { kind: 'ask', afterMs };
   }
 
   return {
     announced(step) {
-      if (isFleeting(step)) waiting = waiting.filter((other) => !isFleeting(other));
+      if (isFleeting(step.keys)) waiting = waiting.filter((other) => !isFleeting(other.keys));
       waiting.push(step);
-      overflow ||= waiting.length > MAX_WAITING;
-      if (overflow) waiting = [];
     },
     answered(steps) {
       mustAsk = false;
@@ -64,11 +59,11 @@ export function sequencedSteps(after: number | undefined): Steps {
       mustAsk = true;
     },
     next() {
-      if (overflow) return { kind: 'overflow' };
       const ready = backlog.shift();
       if (ready) return tell(ready);
       return mustAsk ? { kind: 'ask', afterMs: 0 } : live();
     },
+    waiting: () => waiting,
     last: () => last,
   };
 }

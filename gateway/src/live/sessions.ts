@@ -10,6 +10,8 @@ export interface Session {
   recheck(): Promise<void>;
   /** Calls `listener` whenever the viewer's rights have changed. Answers with how to stop that. */
   onRights(listener: () => void): () => void;
+  /** Ends it for a reason of somebody else. */
+  end(why: Close): void;
   close(): void;
 }
 
@@ -63,6 +65,7 @@ export async function openSession(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    end: over,
     close,
   };
 }
@@ -76,3 +79,15 @@ function expiryOf(authorization: string | undefined): number {
 
 const rightsOf = ({ kind, id, roles, businessIds }: Viewer): string =>
   JSON.stringify([kind, id, [...roles].sort(), [...businessIds].sort()]);
+
+const known = new WeakMap<Viewer, string>();
+
+/** The same for whom subgraphs would answer the same. Put together once for each viewer. */
+export function rightsKey(viewer: Viewer): string {
+  let key = known.get(viewer);
+  if (key === undefined) {
+    key = JSON.stringify(viewer);
+    known.set(viewer, key);
+  }
+  return key;
+}

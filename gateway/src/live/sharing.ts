@@ -1,11 +1,19 @@
+/** Executions that may be shared while they are under way. */
+export interface Sharing<T> {
+  (key: string, work: () => Promise<T>): Promise<T>;
+  /** How many are under way. */
+  size(): number;
+}
+
 /** Lets everybody who asks for the same key while the first one is still being served share its answer. */
-export function inFlight<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
+export function inFlight<T>(): Sharing<T> {
   const flights = new Map<string, Promise<T>>();
-  return (key, work) => {
+  const share = (key: string, work: () => Promise<T>) => {
     const flying = flights.get(key);
     if (flying) return flying;
     const flight = work().finally(() => flights.delete(key));
     flights.set(key, flight);
     return flight;
   };
+  return Object.assign(share, { size: () => flights.size });
 }

@@ -7,7 +7,8 @@ import type { EventRequest } from '../live-port.ts';
 import { admit, runOnce } from './operations.ts';
 import type { Parts } from './parts.ts';
 import type { LiveStream } from './pull.ts';
-import { CLOSE, type Close, errorsIn } from './refusals.ts';
+import { openQueue } from './queue.ts';
+import { CLOSE, type Close, closedError, errorsIn } from './refusals.ts';
 import { openSession, type Session } from './sessions.ts';
 import { openStream } from './stream.ts';
 
@@ -44,7 +45,7 @@ async function serve(parts: Parts, asked: EventRequest): Promise<void> {
   try {
     session = await openSession(parts.port, { authorization, end });
     leave = parts.doors.enter(session.viewer().id);
-    if (!leave) throw publicError('RATE_LIMITED', CLOSE.tooManySockets.reason);
+    if (!leave) throw closedError(CLOSE.tooManySockets);
     await run(parts, { asked, session, ending });
   } catch (error) {
     if (!response.headersSent) throw error;
@@ -76,11 +77,13 @@ async function run(parts: Parts, { asked, session, ending }: Serving): Promise<v
     if (admitted.kind === 'mutation' && request.method === 'GET')
       throw publicError('BAD_USER_INPUT', 'A mutation needs POST.');
     if (admitted.kind !== 'subscription') return await writer.last(await runOnce(parts, admitted, session));
-    ending.stream = openStream(parts, admitted, session);
+    // The next answer is pulled when the last one has been read: there is never more than one on its way.
+    const queue = openQueue({ take: () => true, ready: () => undefined }, () => session.end(CLOSE.tooSlow));
+    ending.stream = openStream(parts, admitted, { session, queue });
     for await (const text of ending.stream) await writer.next(text);
     // The client is told why, as a socket would be by its close code.
     const { why } = ending;
-    await writer.last(why && refused(parts, [publicError('UNAUTHENTICATED', why.reason)]));
+    await writer.last(why && refused(parts, [closedError(why)]));
   } catch (error) {
     await writer.last(refused(parts, errorsIn(error)));
   } finally {

@@ -10,13 +10,18 @@ export interface StepKeys {
 export interface Step {
   readonly keys: StepKeys;
   readonly stamp: string;
+  /** What it takes while it waits; 0 for what the owning subgraph keeps anyway. */
+  readonly bytes: number;
 }
 
-/** What to do next: tell a step, ask the owning subgraph (after a pause), give up on a reader who is too slow, or wait. */
+/** LOCATION steps have no number of their own: only the newest matters, under the number of the step before. */
+export const isFleeting = ({ sequence, kind }: StepKeys): boolean => sequence === 0 && kind === 'LOCATION';
+
+/** What to do next: tell a step, ask the owning subgraph (after a pause), give up on a gap nobody can fill, or wait. */
 export type Next =
   | { readonly kind: 'tell'; readonly step: Step }
   | { readonly kind: 'ask'; readonly afterMs: number }
-  | { readonly kind: 'overflow' }
+  | { readonly kind: 'lost' }
   | { readonly kind: 'wait' };
 
 /** What one watcher has been told, and what is still to be told, in order. No I/O and no clock in it. */
@@ -28,12 +33,11 @@ export interface Steps {
   /** Something may have been missed: ask again. */
   ask(): void;
   next(): Next;
+  /** Announced steps that are still to be told. */
+  waiting(): readonly Step[];
   /** The number of the last step told; undefined before the first answer and where steps carry no numbers. */
   last(): number | undefined;
 }
-
-/** Steps that may wait for one watcher. More ends the stream: a slow reader costs the others nothing. */
-export const MAX_WAITING = 256;
 
 const WAIT: Next = { kind: 'wait' };
 const ASK: Next = { kind: 'ask', afterMs: 0 };
@@ -44,15 +48,12 @@ export function plainSteps(order: Exclude<Order, 'sequenced'>): Steps {
   let backlog: Step[] = [];
   let waiting: Step[] = [];
   let mustAsk = true;
-  let overflow = false;
   const isNews = (step: Step) => order === 'state' || !told.has(identity(step));
 
   return {
     announced(step) {
       // A step resolves to the entity as it is then, so one that still waits says the same.
       waiting = [...waiting.filter((other) => identity(other) !== identity(step)), step].filter(isNews);
-      overflow ||= waiting.length > MAX_WAITING;
-      if (overflow) waiting = [];
     },
     answered(steps) {
       mustAsk = false;
@@ -64,12 +65,12 @@ export function plainSteps(order: Exclude<Order, 'sequenced'>): Steps {
       mustAsk = true;
     },
     next() {
-      if (overflow) return { kind: 'overflow' };
       const ready = backlog.shift() ?? (mustAsk ? undefined : waiting.shift());
       if (!ready) return mustAsk ? ASK : WAIT;
       told.add(identity(ready));
       return { kind: 'tell', step: ready };
     },
+    waiting: () => waiting,
     last: () => undefined,
   };
 }

@@ -7,12 +7,14 @@ import { useServer as serveProtocol } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { readParameters } from '../documents/parameters.ts';
 import { addressOf } from '../http/address.ts';
-import { type Frames, framed, once } from './frames.ts';
+import { framed, once, type SocketOutlet, socketOutlet } from './frames.ts';
 import { type Admitted, admit, runOnce } from './operations.ts';
 import type { Parts } from './parts.ts';
+import { openQueue } from './queue.ts';
 import { CLOSE, type Close, errorsIn } from './refusals.ts';
-import { openSession, type Session } from './sessions.ts';
+import { openSession } from './sessions.ts';
 import { openStream } from './stream.ts';
+import type { Reader } from './watch.ts';
 
 /** Operations one socket may have running. */
 const MAX_OPERATIONS = 100;
@@ -23,17 +25,21 @@ const KEEP_ALIVE_MS = 12_000;
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
-  session?: Session;
+  reader?: SocketReader;
   leave?: () => void;
 }
+interface SocketReader extends Reader {
+  readonly outlet: SocketOutlet;
+}
 type Socket = Context<Record<string, unknown> | undefined, Extra>;
-interface Prepared extends Frames {
+interface Prepared {
+  readonly id: string;
   readonly admitted: Admitted;
-  readonly session: Session;
+  readonly reader: SocketReader;
 }
 
 /** Serves the graphql-ws protocol on /graphql. */
-export function serveWebSocket(parts: Parts): { size(): number; stop(): Promise<void> } {
+export function serveWebSocket(parts: Parts): { size(): number; unread(): number; stop(): Promise<void> } {
   const { httpServer } = parts.port;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   const protocol = serveProtocol<Record<string, unknown> | undefined, Extra>(
@@ -44,7 +50,7 @@ export function serveWebSocket(parts: Parts): { size(): number; stop(): Promise<
       execute: (args) => answers(parts, preparedIn(args)) as never,
       onError: (_socket, _id, _payload, errors) => errors.flatMap(unwrapped).map((error) => parts.port.present(error)),
       onClose: ({ extra }) => {
-        extra.session?.close();
+        extra.reader?.session.close();
         extra.leave?.();
       },
     },
@@ -60,6 +66,7 @@ export function serveWebSocket(parts: Parts): { size(): number; stop(): Promise<
 
   return {
     size: () => sockets.clients.size,
+    unread: () => [...sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
     async stop() {
       httpServer.off('upgrade', upgrade);
       for (const socket of sockets.clients) closeSocket(socket, CLOSE.goingAway);
@@ -70,14 +77,23 @@ export function serveWebSocket(parts: Parts): { size(): number; stop(): Promise<
 
 const closeSocket = (socket: WebSocket, { code, reason }: Close): void => socket.close(code, reason);
 
-async function connect(parts: Parts, { extra, connectionParams }: Socket): Promise<boolean> {
+/** Closes the socket and lets go of what it watches at once: it may take a while to notice. */
+function end({ extra: { socket }, subscriptions }: Socket, why: Close): void {
+  closeSocket(socket, why);
+  for (const subscription of Object.values(subscriptions))
+    if (subscription && 'return' in subscription) void subscription.return(undefined);
+}
+
+async function connect(parts: Parts, context: Socket): Promise<boolean> {
+  const { extra, connectionParams } = context;
   const { socket } = extra;
   try {
     const session = await openSession(parts.port, {
       authorization: authorizationIn(connectionParams),
-      end: (why) => closeSocket(socket, why),
+      end: (why) => end(context, why),
     });
-    extra.session = session;
+    const outlet = socketOutlet(socket);
+    extra.reader = { session, outlet, queue: openQueue(outlet, () => session.end(CLOSE.tooSlow)) };
     const leave = parts.doors.enter(session.viewer().id);
     if (leave) extra.leave = leave;
     else closeSocket(socket, CLOSE.tooManySockets);
@@ -106,8 +122,9 @@ async function subscribe(
   { extra, subscriptions }: Socket,
   { id, ...payload }: SubscribePayload & { readonly id: string },
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const { session, request } = extra;
-  if (!session) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
+  const { reader, request } = extra;
+  if (!reader) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
+  const { session } = reader;
   if (Object.keys(subscriptions).length > MAX_OPERATIONS)
     return [publicError('RATE_LIMITED', `At most ${MAX_OPERATIONS} operations at a time on one socket.`)];
   try {
@@ -115,20 +132,20 @@ async function subscribe(
     const ip = addressOf(request, parts.port.settings.trustedProxies);
     const admitted = await admit(parts, readParameters(payload), { session, ip });
     const { graph, document, operationName } = admitted;
-    const contextValue: Prepared = { admitted, session, socket: extra.socket, id };
+    const contextValue: Prepared = { id, admitted, reader };
     return { schema: graph.schema, document, operationName: operationName ?? null, contextValue };
   } catch (error) {
     return errorsIn(error);
   }
 }
 
-function answers(parts: Parts, prepared: Prepared): AsyncIterable<never> {
-  const { admitted, session } = prepared;
-  if (admitted.kind === 'subscription') return framed(prepared, openStream(parts, admitted, session));
-  return framed(
-    prepared,
-    once(() => runOnce(parts, admitted, session)),
-  );
+function answers(parts: Parts, { id, admitted, reader }: Prepared): AsyncIterable<never> {
+  const { outlet, session } = reader;
+  const stream =
+    admitted.kind === 'subscription'
+      ? openStream(parts, admitted, reader)
+      : once(() => runOnce(parts, admitted, session));
+  return framed({ outlet, id }, stream);
 }
 
 const preparedIn = (args: unknown): Prepared => (args as ExecutionArgs).contextValue as Prepared;

@@ -46,7 +46,7 @@ describe('an event stream', () => {
     expect(text).toContain(`event: next\ndata: ${JSON.stringify({ data: step(2, 'SNAPSHOT') })}\n\n`);
     leaving.abort();
     await until(() => world.live.counts().subscriptions === 0, 'nothing left');
-    expect(world.live.counts()).toEqual({ sockets: 0, streams: 0, subscriptions: 0, channels: 0 });
+    expect(world.live.counts()).toMatchObject({ sockets: 0, streams: 0, subscriptions: 0, channels: 0 });
   });
 
   it('refuses a bad token with 401', async () => {

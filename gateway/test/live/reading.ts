@@ -36,7 +36,7 @@ export function reading<Data = Record<string, unknown>>(answers: AsyncIterable<A
 }
 
 /** The promise's answer, or a failure that names what did not come. */
-export async function soon<T>(promise: Promise<T>, what: string, ms = 8_000): Promise<T> {
+export async function soon<T>(promise: Promise<T>, what: string, ms = 30_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`${what} did not come within ${ms} ms`)), ms);
@@ -46,7 +46,7 @@ export async function soon<T>(promise: Promise<T>, what: string, ms = 8_000): Pr
 
 /** Waits until `holds`. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 30_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`${what} did not happen`);
     await new Promise((resolve) => setTimeout(resolve, 10));
