@@ -8,8 +8,9 @@ import { replayRequested } from './dead-letters.ts';
 import { runDue } from './deadlines.ts';
 import { lead } from './leadership.ts';
 import { type Loop, loop } from './loop.ts';
+import { retellAfterLoss } from './loss.ts';
 import { startReader } from './reader.ts';
-import { relayBatch, retellWhatRedisForgot } from './relay.ts';
+import { relayBatch } from './relay.ts';
 import { countBacklog, forgetBacklog, forgetOldRows, trimStream } from './upkeep.ts';
 
 /** What a domain needs to tell, to hear and to keep deadlines. */
@@ -78,7 +79,7 @@ export async function startMessaging<Tx extends SqlTx>(
       relay,
       loop(
         FORGOTTEN_POLL_MS,
-        quiet(() => retellWhatRedisForgot(given).then(relay.poke)),
+        quiet(() => retellAfterLoss(given).then(relay.poke)),
         onError('Asking Redis what it has'),
       ),
       loop(UPKEEP_MS, upkeep(), onError('Upkeep of events')),
