@@ -7,6 +7,8 @@ export interface Plan {
   readonly seed: number;
   /** How long faults happen. */
   readonly minutes: number;
+  /** On a busy machine faults go on, up to five times as long, until so many orders were placed. */
+  readonly leastOrders: number;
   readonly customers: number;
   /** Stop earlier, once so many orders were placed and so many processes killed; 0: the time alone decides. */
   readonly enoughOrders: number;
@@ -45,6 +47,7 @@ export function readPlan(args: readonly string[]): Plan {
   return {
     seed: number('seed'),
     minutes: number('minutes'),
+    leastOrders: 0,
     customers: number('customers'),
     enoughOrders: number('orders'),
     enoughKills: number('kills'),
@@ -63,6 +66,7 @@ export function readPlan(args: readonly string[]): Plan {
 export const SHORT: Plan = {
   seed: 4,
   minutes: 0.3,
+  leastOrders: 10,
   customers: 6,
   enoughOrders: 0,
   enoughKills: 0,

@@ -99,17 +99,21 @@ async function trouble(
 const TELL_EVERY_MS = 15_000;
 
 async function untilEnough(
-  { minutes, enoughOrders, enoughKills }: Plan,
+  { minutes, leastOrders, enoughOrders, enoughKills }: Plan,
   { journal, tally, world, say }: { journal: Journal; tally: Tally; world: World; say: (line: string) => void },
 ): Promise<void> {
   const end = Date.now() + minutes * 60_000;
   const isEnough = () => enoughOrders > 0 && journal.ordered.size >= enoughOrders && kills() >= enoughKills;
   const kills = () => tally.kills() + (world.control.reported().get('failpoint: killed') ?? 0);
+  const last = Date.now() + 5 * minutes * 60_000;
+  const isOver = () => Date.now() > (journal.ordered.size < leastOrders ? last : end);
   let told = Date.now();
-  while (Date.now() < end && !isEnough()) {
-    await pause(Math.min(1_000, Math.max(1, end - Date.now())));
+  while (!isOver() && !isEnough()) {
+    await pause(500);
     if (Date.now() - told < TELL_EVERY_MS) continue;
     told = Date.now();
-    say(`${journal.ordered.size} orders, ${kills()} kills, ${Math.round((end - Date.now()) / 1_000)} s left`);
+    say(
+      `${journal.ordered.size} orders, ${kills()} kills, ${Math.max(0, Math.round((end - Date.now()) / 1_000))} s left`,
+    );
   }
 }

@@ -1,4 +1,6 @@
+import { type EventType, eventCatalogue } from '@app/schema/events';
 import { domains } from '@app/stack/domains';
+import { type Listener, listenersOf } from './listeners.ts';
 import type { Invariant, Rooms } from './rooms.ts';
 
 async function everywhere(rooms: Rooms, sql: string): Promise<string[]> {
@@ -10,33 +12,41 @@ async function everywhere(rooms: Rooms, sql: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Every event of a type that some consumer has ever handled was handled by that consumer: none was lost on the way. */
+/** Every event that a consumer has to do with has a row in its inbox: none was lost on the way. */
 async function allHeard(rooms: Rooms): Promise<string[]> {
-  const told = new Map<string, string>();
+  const told: Told[] = [];
   for (const domain of domains)
-    for (const { id, type } of await rooms.query<{ id: string; type: string }>(
-      domain,
-      `SELECT "id", "type" FROM "OutboxEvent" WHERE "channel" = 'event'`,
-    ))
-      told.set(id, type);
+    told.push(
+      ...(await rooms.query<Told>(
+        domain,
+        `SELECT "id", "type", "payload" FROM "OutboxEvent" WHERE "channel" = 'event'`,
+      )),
+    );
   const broken: string[] = [];
   for (const domain of domains) {
-    const heard = new Map<string, Set<string>>();
-    for (const { consumer, id } of await rooms.query<{ consumer: string; id: string }>(
+    const rows = await rooms.query<{ key: string }>(
       domain,
-      `SELECT "consumer", "eventId" AS id FROM "InboxEvent"`,
-    ))
-      heard.set(consumer, (heard.get(consumer) ?? new Set()).add(id));
-    for (const [consumer, ids] of heard) broken.push(...missedBy(consumer, ids, told));
+      `SELECT "consumer" || ' ' || "eventId" AS key FROM "InboxEvent" UNION SELECT "consumer" || ' ' || "eventId" FROM "DeadLetter"`,
+    );
+    const heard = new Set(rows.map(({ key }) => key));
+    for (const listener of await listenersOf(domain))
+      for (const event of told)
+        if (concerns(listener, event) && !heard.has(`${listener.name} ${event.id}`))
+          broken.push(`${listener.name} never heard ${event.type} ${event.id}`);
   }
   return broken;
 }
 
-function missedBy(consumer: string, heard: ReadonlySet<string>, told: ReadonlyMap<string, string>): string[] {
-  const types = new Set([...heard].map((id) => told.get(id)));
-  return [...told].flatMap(([id, type]) =>
-    types.has(type) && !heard.has(id) ? [`${consumer} never heard ${type} ${id}`] : [],
-  );
+interface Told {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: unknown;
+}
+
+function concerns({ on, when }: Listener, { type, payload }: Told): boolean {
+  if (!(typeof on === 'string' ? [on] : on).includes(type)) return false;
+  const { payload: shape } = eventCatalogue[type as EventType];
+  return when?.(shape.parse(payload)) ?? true;
 }
 
 /** Facts travel: each is told, heard by everybody it concerns, and acted on once (I8, I9). */

@@ -67,10 +67,15 @@ export const moneyInvariants: readonly Invariant[] = [
   inDatabase('I5', 'each payment was captured once, and in the books with its whole amount', [
     'payments',
     `SELECT payment."id" || ': captured ' || (payment."capturedAt" IS NOT NULL) || ', ' || count(entry.*) || ' entries' AS text
-     FROM "Payment" AS payment LEFT JOIN "LedgerEntry" AS entry
-       ON entry."paymentId" = payment."id" AND entry."kind"::text IN ('CAPTURE', 'TOP_UP', 'WALLET_PAYMENT', 'CASH')
-     GROUP BY payment."id" HAVING count(entry.*) <> (CASE WHEN payment."capturedAt" IS NULL THEN 0 ELSE 1 END)
-       AND payment."amountMinor" > 0`,
+     FROM "Payment" AS payment LEFT JOIN (
+       SELECT entry."id", entry."paymentId", sum(line."amountMinor") FILTER (WHERE line."amountMinor" > 0) AS amount
+       FROM "LedgerEntry" AS entry JOIN "LedgerLine" AS line ON line."entryId" = entry."id"
+       WHERE entry."kind"::text IN ('CAPTURE', 'TOP_UP', 'WALLET_PAYMENT', 'CASH') GROUP BY 1) AS entry
+       ON entry."paymentId" = payment."id"
+     GROUP BY payment."id"
+     HAVING (payment."capturedAt" IS NOT NULL AND coalesce(sum(entry.amount), 0) <> payment."amountMinor")
+       OR (payment."capturedAt" IS NULL AND payment."method" <> 'CASH' AND count(entry.*) > 0)
+       OR (payment."method" <> 'CASH' AND count(entry.*) > 1)`,
   ]),
   { number: 'I5', name: "captured and refunded equal the provider's own record", broken: againstProvider },
   inDatabase('I10', 'every webhook that was taken is applied', [

@@ -59,7 +59,7 @@ async function moneyStands({ query, journal }: Rooms): Promise<string[]> {
   );
   const topUps = await query<{ key: string; id: string }>(
     'payments',
-    `SELECT "key", "paymentId" AS id FROM "AskedOnce"`,
+    `SELECT "key", "answerId" AS id FROM "AskedOnce"`,
   );
   const refundOf = new Map(refunds.map(({ key, id }) => [key, id]));
   const topUpOf = new Map(topUps.map(({ key, id }) => [key, id]));

@@ -22,15 +22,15 @@ export function openChannel(out: Socket, mood: Mood): Channel {
   const waiting: { chunk: Buffer | null; at: number }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
+  const letOut = (chunk: Buffer | null | undefined): void => {
+    if (chunk && out.writable) out.write(chunk);
+    if (chunk === null) out.end();
+  };
   function pump(): void {
     timer = undefined;
-    while (waiting[0] && !mood.held && waiting[0].at <= Date.now()) {
-      const { chunk } = waiting.shift() ?? {};
-      if (chunk && out.writable) out.write(chunk);
-      if (chunk === null) out.end();
-    }
+    while (waiting[0] && !mood.held && waiting[0].at <= Date.now()) letOut(waiting.shift()?.chunk);
     const [next] = waiting;
-    if (next && !mood.held && !timer) timer = setTimeout(pump, Math.max(1, next.at - Date.now()));
+    if (next && !mood.held) timer = setTimeout(pump, Math.max(1, next.at - Date.now()));
   }
   const add = (chunk: Buffer | null): void => {
     waiting.push({ chunk, at: Date.now() + mood.delayMs });

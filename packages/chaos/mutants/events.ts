@@ -1,0 +1,118 @@
+import type { Mutant, TestCatcher } from '../src/mutants/mutant.ts';
+
+const KERNEL = 'packages/kernel/src';
+const messaging = (name: string): TestCatcher => ({
+  workspace: 'packages/kernel',
+  path: 'test/messaging.test.ts',
+  name,
+});
+
+/** Telling and hearing, each with one guard less. */
+export const eventMutants: readonly Mutant[] = [
+  {
+    name: 'inbox row outside of the transaction',
+    breaks: 'a reaction that fails once never happens',
+    edits: [
+      {
+        file: `${KERNEL}/events/deliver.ts`,
+        search: 'const claimed = await work.tx.$executeRaw`\n        INSERT INTO "InboxEvent"',
+        replace: 'const claimed = await (db as unknown as Tx).$executeRaw`\n        INSERT INTO "InboxEvent"',
+      },
+    ],
+    caughtBy: messaging('tries again what fails'),
+  },
+  {
+    name: 'inbox is not asked',
+    breaks: 'an event that is heard twice acts twice',
+    edits: [{ file: `${KERNEL}/events/deliver.ts`, search: `if (claimed === 0) return 'duplicate';`, replace: '' }],
+    caughtBy: messaging('handles an event once'),
+  },
+  {
+    name: 'acknowledged before it is committed',
+    breaks: 'a crash in between loses the reaction',
+    edits: [
+      {
+        file: `${KERNEL}/events/reader.ts`,
+        search: `    const interested = byType.get(type as EventType) ?? [];\n`,
+        replace: `    const interested = byType.get(type as EventType) ?? [];\n    await redis.xack(stream, service, id);\n`,
+      },
+    ],
+    caughtBy: messaging('hears again what was read but not acknowledged before a crash'),
+  },
+  {
+    name: 'relay asks for what comes after the last one told',
+    breaks: 'a transaction that took its position early and commits late is never told',
+    edits: [
+      {
+        file: `${KERNEL}/events/relay.ts`,
+        search: 'FROM "OutboxEvent" WHERE "publishedAt" IS NULL',
+        replace:
+          'FROM "OutboxEvent" WHERE "position" > (SELECT coalesce(max("position"), 0) FROM "OutboxEvent" WHERE "publishedAt" IS NOT NULL)',
+      },
+    ],
+    caughtBy: messaging('tells an early position that commits late'),
+  },
+  {
+    name: 'stream trimmed by length (MAXLEN)',
+    breaks: 'what a slow listener has not read is gone, and no figure shows it',
+    edits: [
+      {
+        file: `${KERNEL}/events/relay.ts`,
+        search: `pipeline.xadd(streamOf(service), '*', 'e', seal(row))`,
+        replace: `pipeline.xadd(streamOf(service), 'MAXLEN', 1, '*', 'e', seal(row))`,
+      },
+    ],
+    caughtBy: messaging('brings every event to its consumer'),
+  },
+  {
+    name: 'stream trimmed without asking what is acknowledged',
+    breaks: 'what was read but not finished before a crash is gone',
+    edits: [
+      {
+        file: `${KERNEL}/events/upkeep.ts`,
+        search: `needed.push(firstPending ?? field('last-delivered-id'))`,
+        replace: `needed.push(firstPending && field('last-delivered-id'))`,
+      },
+    ],
+    caughtBy: messaging('keeps what a group has not acknowledged'),
+  },
+  {
+    name: 'outbox written after the transaction',
+    breaks: 'a crash after the commit loses the fact',
+    edits: [
+      {
+        file: `${KERNEL}/work.ts`,
+        search: '        await flush(tx, told);\n        return result;\n      });',
+        replace:
+          '        lost.push(told);\n        return result;\n      }).then(async (result) => {\n        for (const told of lost.splice(0)) await flush(db as unknown as Tx, told);\n        return result;\n      });',
+      },
+      {
+        file: `${KERNEL}/work.ts`,
+        search: '  for (let attempt = 1; ; attempt++) {\n    try {\n      return await attemptOnce',
+        replace:
+          '  const lost: Told[] = [];\n  for (let attempt = 1; ; attempt++) {\n    try {\n      return await attemptOnce',
+      },
+    ],
+    caughtBy: 'chaos',
+  },
+  {
+    name: 'what Redis forgot is not told again',
+    breaks: 'a Redis that comes back empty has lost facts for good',
+    edits: [
+      { file: `${KERNEL}/events/relay.ts`, search: 'if (known <= last) return;', replace: 'if (known > -1) return;' },
+    ],
+    caughtBy: messaging('tells everything again after Redis was emptied'),
+  },
+  {
+    name: 'deadline stays after it was kept',
+    breaks: 'a deadline is kept again and again',
+    edits: [
+      {
+        file: `${KERNEL}/events/deadlines.ts`,
+        search: `DELETE FROM "Deadline" WHERE ("kind", "subject") IN (`,
+        replace: `UPDATE "Deadline" SET "attempts" = 0 WHERE ("kind", "subject") IN (`,
+      },
+    ],
+    caughtBy: messaging('run once, in the transaction that removes them'),
+  },
+];
