@@ -38,7 +38,15 @@ export const orderEvents = {
   'seller-order.preparing': event(1, part),
   'seller-order.ready': event(1, part),
   'seller-order.dispatched': event(1, part),
-  'seller-order.delivered': event(1, { ...part, courierId: id.nullable() }),
+  /** `amounts`: what of the order's payment this part is. `courierUserId`: who is paid for carrying it. */
+  'seller-order.delivered': event(1, {
+    ...part,
+    courierId: id.nullable(),
+    courierUserId: id.nullable().optional(),
+    amounts: z
+      .object({ currency, totalMinor: minor, subtotalMinor: minor, deliveryFeeMinor: minor, tipMinor: minor })
+      .optional(),
+  }),
   /** One part was called off. `refundMinor`: what must go back if the order was paid; `lines`: what returns to the stock. */
   'seller-order.cancelled': event(1, {
     ...part,

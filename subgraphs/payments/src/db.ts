@@ -5,9 +5,13 @@ import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
 export type {
+  CommissionRule as CommissionRuleRow,
+  Escrow as EscrowRow,
   Payment as PaymentRow,
   PaymentMethod,
   PaymentStatus,
+  Payout as PayoutRow,
+  PayoutParty,
   Refund as RefundRow,
   RefundState,
   Wallet as WalletRow,

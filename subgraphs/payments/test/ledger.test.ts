@@ -3,6 +3,7 @@ import { openPayment } from '../src/commands/open-payment.ts';
 import { refundPayment } from '../src/commands/refund-payment.ts';
 import { SEND_REFUND } from '../src/domain/reconcile.ts';
 import { captured, fill, opened, press, request, until } from './support/acts.ts';
+import { balances, expectSoundBooks } from './support/books.ts';
 import { ADA, ADMIN, BOB } from './support/identities.ts';
 import { openWorld, type World } from './support/world.ts';
 
@@ -13,42 +14,6 @@ beforeAll(async () => {
 beforeEach(() => world.reset());
 afterAll(() => world.close());
 
-const rows = async (sql: string) => (await world.pool.query(sql)).rows;
-
-/** What must hold of the books at any time; each query lists what breaks it. */
-const INVARIANTS = {
-  'every entry sums to zero per currency': `SELECT "entryId" FROM "LedgerLine" GROUP BY "entryId", "currency" HAVING sum("amountMinor") <> 0`,
-  'every entry has two sides': `SELECT e."id" FROM "LedgerEntry" e LEFT JOIN "LedgerLine" l ON l."entryId" = e."id" GROUP BY e."id" HAVING count(l.*) < 2`,
-  'wallets equal their accounts': `
-    SELECT * FROM "Wallet" w FULL JOIN (
-      SELECT a."ownerId", a."currency", sum(l."amountMinor") AS balance FROM "LedgerAccount" a JOIN "LedgerLine" l ON l."accountId" = a."id"
-      WHERE a."kind" = 'CUSTOMER_WALLET' GROUP BY 1, 2
-    ) b ON b."ownerId" = w."customerId" AND b."currency" = w."currency"
-    WHERE coalesce(w."balanceMinor", 0) <> coalesce(b.balance, 0)`,
-  'no wallet, order or refund account is below zero': `
-    SELECT a."id" FROM "LedgerAccount" a JOIN "LedgerLine" l ON l."accountId" = a."id"
-    WHERE a."kind" IN ('CUSTOMER_WALLET', 'ORDER_CLEARING', 'REFUND_CLEARING') GROUP BY a."id" HAVING sum(l."amountMinor") < 0`,
-  'captured is booked, and only that': `
-    SELECT p."id" FROM "Payment" p LEFT JOIN "LedgerEntry" e ON e."paymentId" = p."id" AND e."kind" IN ('CAPTURE', 'TOP_UP', 'CASH', 'WALLET_PAYMENT')
-    LEFT JOIN "LedgerLine" l ON l."entryId" = e."id" AND l."amountMinor" > 0
-    GROUP BY p."id" HAVING coalesce(sum(l."amountMinor"), 0) <> CASE WHEN p."capturedAt" IS NULL THEN 0 ELSE p."amountMinor" END`,
-  'refunded is the sum of refunds done, and promised of those not failed': `
-    SELECT p."id" FROM "Payment" p LEFT JOIN "Refund" r ON r."paymentId" = p."id" GROUP BY p."id"
-    HAVING p."refundedMinor" <> coalesce(sum(r."amountMinor") FILTER (WHERE r."state" = 'DONE'), 0)
-        OR p."refundDueMinor" <> coalesce(sum(r."amountMinor") FILTER (WHERE r."state" <> 'FAILED'), 0)`,
-};
-
-async function expectSoundBooks(): Promise<void> {
-  for (const [what, sql] of Object.entries(INVARIANTS)) expect([what, await rows(sql)]).toEqual([what, []]);
-}
-
-const balances = async () =>
-  Object.fromEntries(
-    (await rows(`SELECT "accountId", sum("amountMinor")::int AS sum FROM "LedgerLine" GROUP BY 1 ORDER BY 1`)).map(
-      ({ accountId, sum }) => [accountId, sum],
-    ),
-  );
-
 describe('the ledger', () => {
   it('books each movement where it belongs', async () => {
     await fill(world, ADA.id, '100.00');
@@ -56,13 +21,13 @@ describe('the ledger', () => {
     await captured(world, { orderId: 'ord_online', amountMinor: 2_000n });
     await opened(world, { orderId: 'ord_cash', method: 'CASH', amountMinor: 1_000n });
     await world.hears('order.delivered', { orderId: 'ord_cash', customerId: ADA.id });
-    expect(await balances()).toEqual({
+    expect(await balances(world)).toEqual({
       'CASH_CLEARING:couriers:EUR': -1_000,
       'CUSTOMER_WALLET:usr_ada:EUR': 7_000,
       'ORDER_CLEARING:platform:EUR': 6_000,
       'PROVIDER_CLEARING:sandbox:EUR': -12_000,
     });
-    await expectSoundBooks();
+    await expectSoundBooks(world);
   });
 
   it('is sound after refunds of every kind, sent, waiting and taken back', async () => {
@@ -77,12 +42,12 @@ describe('the ledger', () => {
       world.as(ADMIN).does(refundPayment, { paymentId, amount, idempotencyKey: key });
     await refund(sendable.id, '10.00', 'a');
     await refund(unsendable.id, '5.00', 'b');
-    await expectSoundBooks();
+    await expectSoundBooks(world);
     await world.passes(SEND_REFUND);
     await refund(sendable.id, '1.00', 'c');
     await refund(wallet.id, '1.00', 'd');
-    await expectSoundBooks();
-    expect(await balances()).toEqual({
+    await expectSoundBooks(world);
+    expect(await balances(world)).toEqual({
       'CUSTOMER_WALLET:usr_ada:EUR': 10_000,
       'ORDER_CLEARING:platform:EUR': 3_900,
       'PROVIDER_CLEARING:sandbox:EUR': -14_000,
@@ -104,7 +69,7 @@ describe('the ledger', () => {
           .does(refundPayment, { paymentId: answer.value.id, amount: '4.00', idempotencyKey: `r${n}` });
     };
     await Promise.all(Array.from({ length: 40 }, (_, n) => round(n)));
-    await expectSoundBooks();
+    await expectSoundBooks(world);
   });
 
   it.each([

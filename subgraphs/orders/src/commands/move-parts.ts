@@ -41,7 +41,7 @@ export async function moveParts(
     version: part.version + 1,
   }));
   for (const part of parts) if (part.status === 'PLACED') work.unschedule('orders.cancel-unaccepted', part.id);
-  await tellMoved(work, open, { ...wanted, parts: moved });
+  await tellMoved(work, open, { ...wanted, parts: moved, carriers: parts });
   const history = parts.map((part) => entryOf(work, { from: part.status, to, actor, reason, sellerOrderId: part.id }));
   const now = open.parts.map((part) => moved.find(({ id }) => id === part.id) ?? part);
   return ok({ open: { ...open, parts: now }, history, moved });
@@ -50,21 +50,32 @@ export async function moveParts(
 async function tellMoved(
   work: OrderWork,
   { order }: OpenOrder,
-  { move, parts, reason, courierId }: PartsMove,
+  { move, parts, reason, courierId, carriers }: PartsMove & { carriers: readonly SellerOrderRow[] },
 ): Promise<void> {
   const { emits } = sellerOrderLifecycle.moves[move];
   const items = emits === 'seller-order.cancelled' ? await itemsOf(work.tx, parts) : [];
   for (const part of parts) {
     const keys = partKeys(part);
     if (emits === 'seller-order.accepted') work.emit(emits, order.id, { ...keys, ...acceptance(order, part) });
-    else if (emits === 'seller-order.delivered') work.emit(emits, order.id, { ...keys, courierId: courierId ?? null });
-    else if (emits === 'seller-order.cancelled') {
+    else if (emits === 'seller-order.delivered') {
+      const courierUserId = carriers.find(({ id }) => id === part.id)?.courierUserId ?? null;
+      work.emit(emits, order.id, { ...keys, courierId: courierId ?? null, courierUserId, amounts: amountsOf(part) });
+    } else if (emits === 'seller-order.cancelled') {
       const { totalMinor: refundMinor, currency } = part;
       const lines = linesOf(part, items);
       work.emit(emits, order.id, { ...keys, reason: reason ?? 'CANCELLED', refundMinor, currency, lines });
     } else work.emit(emits, order.id, keys);
   }
 }
+
+/** What a part is of the order's payment. */
+const amountsOf = ({ currency, totalMinor, subtotalMinor, deliveryFeeMinor }: SellerOrderRow) => ({
+  currency,
+  totalMinor,
+  subtotalMinor,
+  deliveryFeeMinor,
+  tipMinor: 0n,
+});
 
 const acceptance = (order: OpenOrder['order'], part: SellerOrderRow) => ({
   number: order.number,

@@ -1,5 +1,6 @@
 import { newId } from '@app/kernel/ids';
 import type { PaymentWork } from '../context.ts';
+import type { PaymentRow, Tx } from '../db.ts';
 import { accountId } from '../domain/accounts.ts';
 import type { Movement } from '../domain/ledger.ts';
 
@@ -18,12 +19,22 @@ export const book = (
 ): Promise<void> =>
   bookAll(work, { paymentId, currency, refundId }, [{ ...movement, ...(refundId && { subject: refundId }) }]);
 
-/** Books movements as one balanced entry each, opening the accounts they need: one statement. Of nothing, nothing is booked. */
-export async function bookAll({ tx, now }: PaymentWork, occasion: Occasion, movements: readonly Movement[]) {
+/** Books movements as one balanced entry each, each of the occasion or of its own, opening the accounts they need: one statement. Of nothing, nothing is booked. */
+export async function bookAll(
+  { tx, now }: PaymentWork,
+  occasion: Occasion,
+  movements: readonly (Movement & Partial<Occasion>)[],
+): Promise<void> {
   const moving = movements.filter(({ amountMinor }) => amountMinor !== 0n);
   if (moving.length === 0) return;
   const { paymentId, currency, refundId = null } = occasion;
-  const entries = moving.map(({ kind, subject = null }) => ({ id: newId('led'), kind, subject }));
+  const entries = moving.map(({ kind, subject = null, paymentId: of = paymentId, refundId: by = refundId }) => ({
+    id: newId('led'),
+    kind,
+    subject,
+    payment: of,
+    refund: by,
+  }));
   const lines = moving.flatMap(({ from, to, amountMinor }, index) =>
     [
       { account: from, amount: `${-amountMinor}` },
@@ -47,9 +58,20 @@ export async function bookAll({ tx, now }: PaymentWork, occasion: Occasion, move
       ON CONFLICT DO NOTHING
     ), entry AS (
       INSERT INTO "LedgerEntry" ("id", "kind", "subject", "paymentId", "refundId", "bookedAt")
-      SELECT id, kind::"LedgerEntryKind", subject, ${paymentId}, ${refundId}, ${now}
-      FROM json_to_recordset(${JSON.stringify(entries)}::json) AS entry(id text, kind text, subject text)
+      SELECT id, kind::"LedgerEntryKind", subject, payment, refund, ${now}
+      FROM json_to_recordset(${JSON.stringify(entries)}::json)
+        AS entry(id text, kind text, subject text, payment text, refund text)
     )
     INSERT INTO "LedgerLine" ("entryId", "position", "accountId", "currency", "amountMinor")
     SELECT entry, position, account, ${currency}, amount FROM line`;
+}
+
+/** How much of a cash payment is booked already, part by part, as couriers handed them over. */
+export async function cashBooked(tx: Tx, { id, method }: PaymentRow): Promise<bigint> {
+  if (method !== 'CASH') return 0n;
+  const [booked] = await tx.$queryRaw<{ minor: bigint }[]>`
+    SELECT coalesce(sum(line."amountMinor"), 0)::bigint AS minor
+    FROM "LedgerEntry" AS entry JOIN "LedgerLine" AS line ON line."entryId" = entry."id" AND line."amountMinor" > 0
+    WHERE entry."paymentId" = ${id} AND entry."kind" = 'CASH'`;
+  return booked?.minor ?? 0n;
 }

@@ -26,9 +26,10 @@ export async function movePayment(
 }
 
 /** What every fact about a payment says. */
-export const factOf = ({ id, orderId, customerId, method }: PaymentRow) => ({
+export const factOf = ({ id, orderId, customerId, method, sessionId, placeId }: PaymentRow) => ({
   paymentId: id,
   orderId,
   customerId,
   method,
+  ...(sessionId && placeId && { escrow: { sessionId, placeId } }),
 });

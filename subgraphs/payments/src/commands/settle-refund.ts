@@ -1,8 +1,10 @@
 import { ok, refuse } from '@app/kernel/result';
 import type { PaymentCommand, PaymentWork } from '../context.ts';
-import type { RefundRow } from '../db.ts';
-import { refundSentOf, refundTakenBackOf } from '../domain/ledger.ts';
+import type { PaymentRow, RefundRow } from '../db.ts';
+import { refunds, walletOf } from '../domain/accounts.ts';
+import { purposeOf, refundSentOf, refundTakenBackOf } from '../domain/ledger.ts';
 import { book } from './book.ts';
+import { returnRecovered } from './cover-shortfall.ts';
 import { lockPayment } from './lock.ts';
 import { factOf, movePayment } from './move-payment.ts';
 import { creditWallet } from './wallet.ts';
@@ -47,14 +49,28 @@ export const takeBackRefund: PaymentCommand<{ refundId: string }, RefundRow, 'RE
   work,
   { refundId },
 ) => {
-  const refund = await leavePending(work, refundId, { state: 'FAILED' as const, settledAt: work.now });
+  const known = await work.tx.refund.findUnique({ where: { id: refundId }, include: { payment: true } });
+  const escrow = known !== null && purposeOf(known.payment) === 'ESCROW';
+  const refund = await leavePending(work, refundId, { state: escrow ? 'DONE' : 'FAILED', settledAt: work.now });
   if (!refund) return refuse('REFUND_NOT_PENDING', 'This refund is settled already.');
   const { payment, amountMinor } = refund;
+  if (escrow) return intoWallet(work, refund, payment);
   await book(work, payment, { ...refundTakenBackOf(payment, amountMinor), refundId });
-  if (payment.orderId === null) await creditWallet(work, { ...payment, amountMinor });
+  await returnRecovered(work, payment, refundId);
+  if (purposeOf(payment) === 'TOP_UP') await creditWallet(work, { ...payment, amountMinor });
   await work.tx.payment.update({ where: { id: payment.id }, data: { refundDueMinor: { decrement: amountMinor } } });
   return ok(refund);
 };
+
+/** A group purchase does not take money back once it let go of it: its customer has it in the wallet instead. */
+async function intoWallet(work: PaymentWork, refund: RefundRow, payment: PaymentRow) {
+  const { customerId } = payment;
+  const { amountMinor, currency, id: refundId } = refund;
+  await book(work, payment, { kind: 'REFUND', from: refunds, to: walletOf(customerId), amountMinor, refundId });
+  await creditWallet(work, { customerId, currency, amountMinor });
+  await finishRefund(work, refund);
+  return ok(refund);
+}
 
 /** The payment first, then the refund: everybody locks them in this order. */
 async function leavePending(

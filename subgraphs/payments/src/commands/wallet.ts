@@ -18,6 +18,21 @@ export async function debitWallet(
   return count === 1;
 }
 
+/** Puts money into several wallets, in one order everywhere, so that two transactions never wait for each other. */
+export async function creditWallets({ tx }: PaymentWork, holdings: readonly Holding[]): Promise<void> {
+  const rows = holdings.map(({ customerId, currency, amountMinor }) => ({
+    customerId,
+    currency,
+    minor: `${amountMinor}`,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO "Wallet" ("customerId", "currency", "balanceMinor")
+    SELECT "customerId", currency, sum(minor)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS row("customerId" text, currency text, minor bigint)
+    GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT ("customerId", "currency") DO UPDATE SET "balanceMinor" = "Wallet"."balanceMinor" + EXCLUDED."balanceMinor"`;
+}
+
 /** Puts money into a wallet, opening it when it is the first. */
 export async function creditWallet({ tx }: PaymentWork, { customerId, currency, amountMinor }: Holding): Promise<void> {
   await tx.$executeRaw`

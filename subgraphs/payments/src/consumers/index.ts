@@ -2,6 +2,7 @@ import { captureCashOnOrderDelivered } from './capture-cash-on-order-delivered.t
 import { expireOnOrderCancelled } from './expire-on-order-cancelled.ts';
 import { refundOnOrderRefundDue } from './refund-on-order-refund-due.ts';
 import { refundOnSellerOrderCancelled } from './refund-on-seller-order-cancelled.ts';
+import { settleOnSellerOrderDelivered } from './settle-on-seller-order-delivered.ts';
 
 /** Everything payments reacts to. */
 export const consumers = [
@@ -9,4 +10,5 @@ export const consumers = [
   expireOnOrderCancelled,
   refundOnSellerOrderCancelled,
   refundOnOrderRefundDue,
+  settleOnSellerOrderDelivered,
 ];

@@ -1,10 +1,18 @@
 import { payload } from '@app/kernel/graphql';
 import { requireCaller, requireRole } from '@app/kernel/viewer';
 import { voidOrderPayment } from '../commands/call-off.ts';
+import { setCommission } from '../commands/commission-rules.ts';
+import { holdEscrow } from '../commands/hold-escrow.ts';
+import { holdInput, refundEscrowInput } from '../commands/inputs.settlement.ts';
 import { openInput, orderIdInput, usable } from '../commands/inputs.ts';
 import { openPayment } from '../commands/open-payment.ts';
 import { openTopUp } from '../commands/open-top-up.ts';
+import { payPayout } from '../commands/pay-payout.ts';
+import { preparePayout } from '../commands/prepare-payout.ts';
+import { refundEscrow } from '../commands/refund-escrow.ts';
 import { refundPayment } from '../commands/refund-payment.ts';
+import { refundPlace } from '../commands/refund-place.ts';
+import { releaseEscrow } from '../commands/release-escrow.ts';
 import { openWithSession } from '../flows/open-session.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
 
@@ -16,6 +24,39 @@ export const Mutation: Required<MutationResolvers> = {
   paymentRefund: (_root, { input }, ctx) => {
     requireRole(ctx.viewer, 'ADMIN');
     return ctx.run(refundPayment, input).then(payload('payment'));
+  },
+  commissionRuleSet: (_root, { input }, ctx) => {
+    requireRole(ctx.viewer, 'ADMIN');
+    return ctx.run(setCommission, input).then(payload('commissionRule'));
+  },
+  payoutPrepare: (_root, { input }, ctx) => {
+    requireRole(ctx.viewer, 'ADMIN');
+    return ctx.run(preparePayout, { ...input, currency: ctx.terms.currency }).then(payload('payout'));
+  },
+  payoutPay: (_root, { input }, ctx) => {
+    requireRole(ctx.viewer, 'ADMIN');
+    return ctx.run(payPayout, input).then(payload('payout'));
+  },
+  escrowHold: async (_root, { input }, ctx) => {
+    requireCaller(ctx.viewer, 'groupbuys');
+    const given = usable(holdInput, input);
+    if (!given.ok) return payload('payment')(given);
+    const { currencyCode: currency, ...request } = given.value;
+    return openWithSession(ctx, holdEscrow, { ...request, currency, terms: ctx.terms }).then(payload('payment'));
+  },
+  escrowRelease: async (_root, { sessionId }, ctx) => {
+    requireCaller(ctx.viewer, 'groupbuys');
+    const given = usable(orderIdInput, sessionId);
+    return payload('escrow')(given.ok ? await ctx.run(releaseEscrow, { sessionId: given.value }) : given);
+  },
+  escrowRefund: async (_root, args, ctx) => {
+    requireCaller(ctx.viewer, 'groupbuys');
+    const given = usable(refundEscrowInput, args);
+    if (!given.ok) return payload('escrow')(given);
+    const { placeId, ...whole } = given.value;
+    return payload('escrow')(
+      await (placeId ? ctx.run(refundPlace, { ...whole, placeId }) : ctx.run(refundEscrow, whole)),
+    );
   },
   paymentOpen: async (_root, { input }, ctx) => {
     requireCaller(ctx.viewer, 'orders');

@@ -28,6 +28,7 @@ export const BOB = user('usr_bob', 'CUSTOMER');
 export const BISTRO = user('usr_bistro', 'BUSINESS', ['biz_bistro']);
 export const PIZZA = user('usr_pizza', 'BUSINESS', ['biz_pizza']);
 export const ADMIN = user('usr_admin', 'ADMIN');
+export const COURIER = user('usr_courier', 'COURIER');
 export const NOBODY: Viewer = {
   kind: 'anonymous',
   id: '',

@@ -42,7 +42,7 @@ export async function openWorld(given: { expireSeconds?: number } = {}) {
     SANDBOX_WEBHOOK_SECRET: SECRET,
   };
   const terms = { currency: 'EUR', expireSeconds: settings.PAYMENTS_EXPIRE_SECONDS, reconcileSeconds: 60 };
-  const identities = openIdentities('payments', 'orders', 'gateway');
+  const identities = openIdentities('payments', 'orders', 'gateway', 'groupbuys');
   let parts = openPayments({ pool, log }, settings) as SubgraphParts<Tx>;
   const opened = parts;
   const subgraph = openSubgraph(
@@ -73,7 +73,11 @@ export async function openWorld(given: { expireSeconds?: number } = {}) {
     as: (viewer: Viewer) => ({
       does: <I, T, C extends string>(command: PaymentCommand<I, T, C>, input: I) =>
         (flowAs(viewer) as ReturnType<typeof contextFor>).run(command, input),
-      asks: (query: string, variables: Record<string, unknown> = {}, via: 'gateway' | 'orders' = 'gateway') =>
+      asks: (
+        query: string,
+        variables: Record<string, unknown> = {},
+        via: 'gateway' | 'orders' | 'groupbuys' = 'gateway',
+      ) =>
         subgraph.execute({
           query,
           variables,
