@@ -12,6 +12,7 @@ import {
   validate,
 } from 'graphql';
 import { aliases } from '../limits/aliases.ts';
+import { cardNumberRefused, documentHoldsCardNumber } from '../limits/card-numbers.ts';
 import { type Cost, costOf } from '../limits/cost.ts';
 import { credentials } from '../limits/credentials.ts';
 import { depth } from '../limits/depth.ts';
@@ -64,6 +65,8 @@ export function faultsOf(document: DocumentNode, { schema, limits, openSchema }:
   // Shape first: some rules of the specification take time in the square of the document's size.
   const tooLarge = shapesOf(document).flatMap((shape) => SHAPE_RULES.flatMap((rule) => rule(shape, limits) ?? []));
   if (tooLarge.length > 0) return [...new Set(tooLarge)].map(tooMuch);
+  // Before anything that repeats what it was sent.
+  if (documentHoldsCardNumber(document)) return [cardNumberRefused()];
   const rules = openSchema ? RULES : CLOSED_RULES;
   if (isValid(document, { schema, rules })) return [];
   return validate(schema, document, rules, { maxErrors: MAX_ERRORS }).map(coded);

@@ -1,10 +1,11 @@
 import { publicError } from '@app/kernel/errors';
 import type { GraphQLError } from 'graphql';
+import { cardNumberRefused, isCardNumber } from './card-numbers.ts';
 import type { Limits } from './table.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** What no variable may hold anywhere inside: NUL, which PostgreSQL text cannot hold; keys of prototypes; endless nesting. */
+/** What no variable may hold anywhere inside: NUL, which PostgreSQL text cannot hold; keys of prototypes; endless nesting; card numbers. */
 export function unusableVariables(variables: unknown, limits: Limits): GraphQLError | undefined {
   // A list instead of recursion: nesting must not reach the stack's end before it reaches the limit.
   const waiting: Part[] = [{ key: '', value: variables, depth: 0 }];
@@ -12,6 +13,7 @@ export function unusableVariables(variables: unknown, limits: Limits): GraphQLEr
     const fault = faultOf(part, limits);
     if (fault) return publicError('BAD_USER_INPUT', fault);
     const { value, depth } = part;
+    if (isCardNumber(value)) return cardNumberRefused();
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) waiting.push({ key, value: inner, depth: depth + 1 });
   }
