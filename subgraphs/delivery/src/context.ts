@@ -7,6 +7,8 @@ import type { Positions } from './positions.ts';
 import { courierLoaders } from './reads/courier.loader.ts';
 import { deliveryLoaders } from './reads/delivery.loader.ts';
 import { offerLoaders } from './reads/offer.loader.ts';
+import { trailLoader } from './reads/trail.loader.ts';
+import type { Trail } from './trail.ts';
 
 export type DeliveryWork = Work<Tx>;
 export type DeliveryCommand<Input, T, Code extends string> = Command<DeliveryWork, Input, T, Code>;
@@ -22,6 +24,7 @@ export interface Parts extends Dispatch {
   readonly db: Db;
   readonly viewer: Viewer;
   readonly clock: () => Date;
+  readonly trail: Trail;
 }
 
 /** An intention that is more than one transaction: it also keeps Redis in step, or keeps a trace of its own refusal. */
@@ -33,6 +36,7 @@ export interface Context {
   readonly deliveries: ReturnType<typeof deliveryLoaders>;
   readonly couriers: ReturnType<typeof courierLoaders>;
   readonly offers: ReturnType<typeof offerLoaders>;
+  readonly trails: ReturnType<typeof trailLoader>;
   run<Input, T, Code extends string>(command: DeliveryCommand<Input, T, Code>, input: Input): Promise<Result<T, Code>>;
   perform<Input, T, Code extends string>(operation: Operation<Input, T, Code>, input: Input): Promise<Result<T, Code>>;
 }
@@ -45,6 +49,7 @@ export function contextFor(parts: Parts): Context {
     deliveries: deliveryLoaders(db, viewer),
     couriers: courierLoaders(db, viewer, positions),
     offers: offerLoaders(db, viewer),
+    trails: trailLoader(db, viewer),
     run: (command, input) => run(parts, command, input),
     perform: (operation, input) => operation(parts, input),
   };

@@ -17,6 +17,8 @@ export interface Settings {
   /** Rounds without a taker, or seconds since the job exists, after which the back office is told. */
   readonly escalateRounds: number;
   readonly escalateSeconds: number;
+  /** How long it is known where couriers have been. */
+  readonly trailDays: number;
 }
 
 /** Reads them from the environment. */
@@ -28,6 +30,7 @@ export function readSettings(): Settings {
     DELIVERY_SLOW_SEARCH_SECONDS: whole(60, 1, 3_600),
     DELIVERY_ESCALATE_ROUNDS: whole(30, 1, 1_000),
     DELIVERY_ESCALATE_SECONDS: whole(900, 1, 86_400),
+    DELIVERY_TRAIL_DAYS: whole(30, 1, 3_650),
   });
   return {
     courierCapacity: env.DELIVERY_COURIER_CAPACITY,
@@ -36,5 +39,6 @@ export function readSettings(): Settings {
     slowSearchSeconds: env.DELIVERY_SLOW_SEARCH_SECONDS,
     escalateRounds: env.DELIVERY_ESCALATE_ROUNDS,
     escalateSeconds: env.DELIVERY_ESCALATE_SECONDS,
+    trailDays: env.DELIVERY_TRAIL_DAYS,
   };
 }

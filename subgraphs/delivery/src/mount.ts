@@ -6,19 +6,23 @@ import { readSettings } from './env.ts';
 import { openPositions } from './positions.ts';
 import { deliverySchema } from './subgraph.ts';
 import { timersOf } from './timers/index.ts';
+import { openTrail } from './trail.ts';
 
 /** Delivery, to be served as its own process, mounted in the gateway's or opened by a test. */
 export const deliverySubgraph = defineSubgraph<Tx>({
   name: 'delivery',
-  open({ pool, redis }) {
+  open({ pool, redis, log }) {
     const db = connect(pool);
-    const dispatch = { settings: readSettings(), positions: openPositions(redis) };
+    const settings = readSettings();
+    const dispatch = { settings, positions: openPositions(redis) };
+    const trail = openTrail(db, log, settings.trailDays);
     return {
       schema: deliverySchema,
       db,
-      context: (viewer) => contextFor({ ...dispatch, db, viewer, clock: () => new Date() }),
+      context: (viewer) => contextFor({ ...dispatch, db, trail, viewer, clock: () => new Date() }),
       consumers: consumersOf(dispatch),
       timers: timersOf(dispatch),
+      background: trail.start,
       close: () => db.$disconnect(),
     };
   },

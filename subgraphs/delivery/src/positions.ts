@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { liveChannel } from '@app/kernel/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -9,8 +10,8 @@ const LAST = 'couriers:last';
 const COMPLETE = 'couriers:complete';
 /** Even a complete set is filled again this often, so that a write that Redis missed heals by itself. */
 const COMPLETE_SECONDS = 60;
-/** How long a report is worth without PostgreSQL: the durable position is at most this old. */
-export const THIN_MS = 5_000;
+/** A shift is read anew this often, so that a change that Redis missed heals by itself. */
+const SHIFT_MS = 60_000;
 
 /** Where a courier was, and when. */
 export interface Seen extends Place {
@@ -34,22 +35,33 @@ export type Shift = z.infer<typeof shiftShape>;
 
 /** The fast memory of who is where. Everything in it can be lost: nothing here throws, and PostgreSQL knows better. */
 export interface Positions {
-  put(courierId: string, seen: Seen): Promise<void>;
+  /** Remembers a place, and tells the watchers of these orders that the courier has moved; in one round trip. */
+  put(courierId: string, seen: Seen, orderIds?: readonly string[]): Promise<void>;
   remove(courierIds: readonly string[]): Promise<void>;
   /** Nearest first; null when Redis does not answer or does not know everybody. */
   near(place: Place, radiusMeters: number): Promise<{ id: string; meters: number }[] | null>;
   /** Puts everybody in who is missing, then declares the set complete. */
   fill(couriers: readonly { id: string; seen: Seen }[]): Promise<void>;
   latest(courierIds: readonly string[]): Promise<ReadonlyMap<string, Seen>>;
-  shift(userId: string): Promise<Shift | null>;
-  keepShift(userId: string, shift: Shift): Promise<void>;
+  shift(userId: string): Promise<Known>;
+  /** Keeps what was read after `shift`, unless it was forgotten meanwhile: then it may be old already. */
+  keepShift(userId: string, shift: Shift, turn: string): Promise<void>;
+  /** After a change of what a courier has in hand: their next report looks again. */
   forgetShift(userId: string): Promise<void>;
-  /** Tells the watchers of these orders that the courier has moved. */
-  announceMove(orderIds: readonly string[], at: Date): Promise<void>;
+}
+
+/** What the cache knows of a shift, and the turn in which it was asked: another one begins when it is forgotten. */
+export interface Known {
+  readonly shift: Shift | null;
+  readonly turn: string;
 }
 
 const MOST_NEAR = 500;
 const shiftKey = (userId: string): string => `courier:${userId}:shift`;
+const turnKey = (userId: string): string => `courier:${userId}:turn`;
+/** A turn is remembered longer than anybody reads a shift from PostgreSQL. */
+const TURN_MS = 10 * SHIFT_MS;
+const KEEP = `if (redis.call('get', KEYS[2]) or '') == ARGV[2] then redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[3]) end`;
 const seenText = ({ latitude, longitude, at }: Seen): string => `${latitude}|${longitude}|${at.getTime()}`;
 
 function seenFrom(text: string | null): Seen | null {
@@ -70,16 +82,14 @@ const hint = <T>(answer: Promise<T>, otherwise: T): Promise<T> => {
 
 /** The positions in Redis: a geo set to search in, and beside it each position as it was reported. */
 export const openPositions = (redis: Redis): Positions => ({
-  put: (courierId, seen) =>
-    hint(
-      redis
-        .multi()
-        .geoadd(ONLINE, seen.longitude, seen.latitude, courierId)
-        .hset(LAST, courierId, seenText(seen))
-        .exec()
-        .then(() => {}),
-      undefined,
-    ),
+  put: async (courierId, seen, orderIds = []) => {
+    const writes = redis
+      .multi()
+      .geoadd(ONLINE, seen.longitude, seen.latitude, courierId)
+      .hset(LAST, courierId, seenText(seen));
+    for (const orderId of orderIds) writes.publish(liveChannel(`order:${orderId}`), moveKeys(orderId, seen.at));
+    await hint(writes.exec(), null);
+  },
   remove: async (courierIds) => {
     if (courierIds.length === 0) return;
     const removal = redis
@@ -97,21 +107,21 @@ export const openPositions = (redis: Redis): Positions => ({
     return new Map(seen.flatMap(([id, at]) => (at ? [[id, at]] : [])));
   },
   shift: async (userId) => {
-    const text = await hint(redis.get(shiftKey(userId)), null);
-    return text ? (shiftShape.safeParse(JSON.parse(text)).data ?? null) : null;
+    const [text, turn] = await hint(redis.mget(shiftKey(userId), turnKey(userId)), []);
+    const shift = text ? (shiftShape.safeParse(JSON.parse(text)).data ?? null) : null;
+    return { shift, turn: turn ?? '' };
   },
-  keepShift: async (userId, shift) => {
-    await hint(redis.set(shiftKey(userId), JSON.stringify(shift), 'PX', THIN_MS), null);
+  keepShift: async (userId, shift, turn) => {
+    await hint(redis.eval(KEEP, 2, shiftKey(userId), turnKey(userId), JSON.stringify(shift), turn, SHIFT_MS), null);
   },
   forgetShift: async (userId) => {
-    await hint(redis.del(shiftKey(userId)), 0);
-  },
-  announceMove: async (orderIds, at) => {
-    const keys = (orderId: string) =>
-      JSON.stringify({ __typename: 'OrderUpdate', orderId, sequence: 0, kind: 'LOCATION', at: at.toISOString() });
-    await Promise.all(orderIds.map((id) => hint(redis.publish(liveChannel(`order:${id}`), keys(id)), 0)));
+    const turn = randomUUID();
+    await hint(redis.multi().del(shiftKey(userId)).set(turnKey(userId), turn, 'PX', TURN_MS).exec(), null);
   },
 });
+
+const moveKeys = (orderId: string, at: Date): string =>
+  JSON.stringify({ __typename: 'OrderUpdate', orderId, sequence: 0, kind: 'LOCATION', at: at.toISOString() });
 
 async function search(redis: Redis, { latitude, longitude }: Place, radius: number) {
   if (!(await redis.exists(COMPLETE))) return null;

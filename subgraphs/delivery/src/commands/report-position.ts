@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Operation, Parts } from '../context.ts';
 import { IN_HAND } from '../domain/delivery.lifecycle.ts';
 import { metersBetween } from '../domain/geo.ts';
-import { type Seen, type Shift, THIN_MS } from '../positions.ts';
+import type { Known, Seen, Shift } from '../positions.ts';
 import type { CourierView } from '../reads/courier.loader.ts';
 import { depart } from './depart.ts';
 import { placeShape, readInput } from './input.ts';
@@ -15,8 +15,8 @@ const shape = z.object({ location: placeShape });
 const DEPARTED_METERS = 50;
 
 /**
- * A position report (D2). Redis and the watchers learn every one; PostgreSQL is touched only when nothing is known of
- * the shift or the last durable position is old.
+ * A position report (D2). Redis and the watchers learn every one; PostgreSQL is asked only when nothing is known of the
+ * shift, and told later, in batches (`trail.ts`).
  */
 export const reportPosition: Operation<
   z.input<typeof shape>,
@@ -25,13 +25,14 @@ export const reportPosition: Operation<
 > = async (parts, input) => {
   const read = readInput(shape, input);
   if (!read.ok) return read;
-  const { positions, viewer } = parts;
+  const { positions, trail, viewer } = parts;
   const seen: Seen = { ...read.value.location, at: parts.clock() };
-  const shift = (await positions.shift(viewer.id)) ?? (await openShift(parts, seen));
+  const known = await positions.shift(viewer.id);
+  const shift = known.shift ?? (await readShift(parts, known));
   if (!shift) return refuse('COURIER_OFFLINE', 'Go online first.');
-  await positions.put(shift.courierId, seen);
+  trail.note(shift.courierId, seen);
   await leavePickups(parts, shift, seen);
-  await positions.announceMove([...new Set(shift.jobs.map(({ orderId }) => orderId))], seen.at);
+  await positions.put(shift.courierId, seen, [...new Set(shift.jobs.map(({ orderId }) => orderId))]);
   return ok({
     id: shift.courierId,
     userId: viewer.id,
@@ -43,16 +44,8 @@ export const reportPosition: Operation<
   });
 };
 
-/** Writes the durable position if it is old, and reads what the next reports can do without. */
-async function openShift({ db, viewer, positions }: Parts, seen: Seen): Promise<Shift | null> {
-  await db.courier.updateMany({
-    where: {
-      userId: viewer.id,
-      online: true,
-      OR: [{ lastSeenAt: null }, { lastSeenAt: { lte: new Date(seen.at.getTime() - THIN_MS) } }],
-    },
-    data: { lastLatitude: seen.latitude, lastLongitude: seen.longitude, lastSeenAt: seen.at },
-  });
+/** Reads what the next reports can do without. */
+async function readShift({ db, viewer, positions }: Parts, { turn }: Known): Promise<Shift | null> {
   const courier = await db.courier.findUnique({
     where: { userId: viewer.id, online: true },
     include: { deliveries: { where: { status: { in: [...IN_HAND] } } } },
@@ -64,7 +57,7 @@ async function openShift({ db, viewer, positions }: Parts, seen: Seen): Promise<
     leaving: status === 'PICKED_UP' ? { latitude: pickupLatitude, longitude: pickupLongitude } : null,
   }));
   const shift = { courierId: courier.id, name: courier.name, jobs };
-  await positions.keepShift(viewer.id, shift);
+  await positions.keepShift(viewer.id, shift, turn);
   return shift;
 }
 

@@ -8,18 +8,27 @@ const SPEED = 5;
 /** Taking the order over at the counter. */
 const PICKUP_SECONDS = 120;
 
-const rideSeconds = (from: Place, to: Place): number => (metersBetween(from, to) * DETOUR) / SPEED;
+interface Job {
+  readonly status: string;
+  readonly pickup: Place;
+  readonly dropoff: Place;
+}
+
+const isPickedUp = ({ status }: Job): boolean => status === 'PICKED_UP' || status === 'IN_TRANSIT';
+
+/** By way of the pickup, unless that is behind them. */
+function metersLeft(job: Job, courierAt: Place | null): number {
+  const from = courierAt ?? job.pickup;
+  const meters = isPickedUp(job)
+    ? metersBetween(from, job.dropoff)
+    : metersBetween(from, job.pickup) + metersBetween(job.pickup, job.dropoff);
+  return meters * DETOUR;
+}
+
+/** Metres to ride until a job is with the customer (D7); null while nobody carries it and once it is over. */
+export const remainingMeters = (job: Job, courierAt: Place | null): number | null =>
+  isInHand(job.status) ? Math.round(metersLeft(job, courierAt)) : null;
 
 /** Estimated seconds until a job is with the customer (D7); null while nobody carries it and once it is over. */
-export function etaSeconds(
-  job: { readonly status: string; readonly pickup: Place; readonly dropoff: Place },
-  courierAt: Place | null,
-): number | null {
-  if (!isInHand(job.status)) return null;
-  const from = courierAt ?? job.pickup;
-  const seconds =
-    job.status === 'PICKED_UP' || job.status === 'IN_TRANSIT'
-      ? rideSeconds(from, job.dropoff)
-      : rideSeconds(from, job.pickup) + PICKUP_SECONDS + rideSeconds(job.pickup, job.dropoff);
-  return Math.round(seconds);
-}
+export const etaSeconds = (job: Job, courierAt: Place | null): number | null =>
+  isInHand(job.status) ? Math.round(metersLeft(job, courierAt) / SPEED + (isPickedUp(job) ? 0 : PICKUP_SECONDS)) : null;

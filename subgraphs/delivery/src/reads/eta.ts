@@ -1,23 +1,28 @@
 import type { Viewer } from '@app/kernel/viewer';
 import type { DeliveryRow } from '../db.ts';
 import { mayRead } from '../domain/access.ts';
-import { etaSeconds } from '../domain/eta.ts';
+import { etaSeconds, remainingMeters } from '../domain/eta.ts';
 import type { courierLoaders } from './courier.loader.ts';
 
-/** When a job will be with the customer, from where its courier is now; null to who may not follow it. */
-export async function etaOf(
+/** How far a job is from the customer, from where its courier is now. */
+export interface Way {
+  readonly seconds: number | null;
+  readonly meters: number | null;
+}
+
+/** The way that is left; nothing to who may not follow it, while nobody carries it and once it is over. */
+export async function wayLeft(
   couriers: ReturnType<typeof courierLoaders>,
   viewer: Viewer,
   delivery: DeliveryRow,
-): Promise<number | null> {
-  if (!delivery.courierId || !mayRead(viewer, delivery)) return null;
+): Promise<Way> {
+  if (!delivery.courierId || !mayRead(viewer, delivery)) return { seconds: null, meters: null };
   const courier = await couriers.rows.load(delivery.courierId);
-  return etaSeconds(
-    {
-      status: delivery.status,
-      pickup: { latitude: delivery.pickupLatitude, longitude: delivery.pickupLongitude },
-      dropoff: { latitude: delivery.dropoffLatitude, longitude: delivery.dropoffLongitude },
-    },
-    courier && (await couriers.place(courier)),
-  );
+  const at = courier && (await couriers.place(courier));
+  const job = {
+    status: delivery.status,
+    pickup: { latitude: delivery.pickupLatitude, longitude: delivery.pickupLongitude },
+    dropoff: { latitude: delivery.dropoffLatitude, longitude: delivery.dropoffLongitude },
+  };
+  return { seconds: etaSeconds(job, at), meters: remainingMeters(job, at) };
 }

@@ -14,6 +14,7 @@ import { readSettings, type Settings } from '../../src/env.ts';
 import { openPositions } from '../../src/positions.ts';
 import { deliverySchema } from '../../src/subgraph.ts';
 import { timersOf } from '../../src/timers/index.ts';
+import { openTrail } from '../../src/trail.ts';
 
 const worker = Number(process.env.JEST_WORKER_ID ?? 1);
 const POSTGRES = `${process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:54329'}/delivery_test_${worker}`;
@@ -55,7 +56,14 @@ export function openWorld(given: Partial<Settings> = {}) {
   const dispatch = { settings, positions: openPositions(redis) };
   const consumers = consumersOf(dispatch);
   const log = openLog('delivery');
-  const partsOf = (viewer: Viewer, on: Db = db): Parts => ({ ...dispatch, db: on, viewer, clock: () => new Date() });
+  const trail = openTrail(db, log, settings.trailDays);
+  const partsOf = (viewer: Viewer, on: Db = db): Parts => ({
+    ...dispatch,
+    db: on,
+    trail,
+    viewer,
+    clock: () => new Date(),
+  });
 
   const tell = <T extends EventOf['type']>(
     type: T,
@@ -87,12 +95,14 @@ export function openWorld(given: Partial<Settings> = {}) {
     pool,
     redis,
     dispatch,
+    trail,
+    log,
     partsOf,
     tell,
     accepted,
     job,
     async reset() {
-      await db.$executeRaw`TRUNCATE "Courier", "Delivery", "DeliveryOffer", "OutboxEvent", "InboxEvent", "Deadline"`;
+      await db.$executeRaw`TRUNCATE "Courier", "CourierTrail", "Delivery", "DeliveryOffer", "OutboxEvent", "InboxEvent", "Deadline"`;
       await redis.flushdb();
     },
     async close() {
