@@ -119,9 +119,12 @@ function requiredOf(wanted: readonly Wanted[], typeName: string | undefined, typ
   }));
 }
 
-/** Nothing without a type is an entity. */
-const entityText = (level: Level, entity: Fetched, flags: Flags): string | undefined =>
-  typeof entity.__typename === 'string' ? objectText(level, entity, flags) : undefined;
+/** Nothing without a type is an entity, nor is anything of which nothing is required. */
+function entityText(level: Level, entity: Fetched, flags: Flags): string | undefined {
+  if (typeof entity.__typename !== 'string') return undefined;
+  const text = objectText(level, entity, flags);
+  return text === '{}' ? undefined : text;
+}
 
 function objectText(level: Level, object: Fetched, flags: Flags): string | undefined {
   let text = '';
@@ -132,7 +135,7 @@ function objectText(level: Level, object: Fetched, flags: Flags): string | undef
     if (inner === undefined) return undefined;
     text += text === '' ? prefix + inner : `,${prefix}${inner}`;
   }
-  return text === '' ? undefined : `{${text}}`;
+  return `{${text}}`;
 }
 
 function leafText(value: unknown): string | undefined {

@@ -1,26 +1,30 @@
 import { type DocumentNode, type FieldDefinitionNode, type FieldNode, Kind, parse, visit } from 'graphql';
 
+/** Requirements that planners have trouble with: those of a field that itself requires another, and others inside of objects. */
+export type Depth = 'chained' | 'nested';
+
 /**
- * Tells operations that select a field which requires more than plain fields of its entity: a field that itself requires
- * another, or something inside of an object. The Rust planner (0.0.38) panics on some of these, and a panic there ends
- * this whole process: they are never given to it. Requirements with arguments are: the other planner mixes them up.
+ * Tells operations that select a field which requires more than plain fields of its entity. The Rust planner (0.0.38)
+ * panics on some of these, and a panic there ends the whole process; where it does not, it plans them rightly. Apollo's
+ * asks for the middle of a chain without what that one requires.
  */
-export function deepRequires(supergraphSdl: string): (operation: DocumentNode) => boolean {
+export function deepRequires(supergraphSdl: string): (operation: DocumentNode) => Depth | undefined {
   const deep = deepFields(supergraphSdl);
-  if (deep.size === 0) return () => false;
+  if (deep.size === 0) return () => undefined;
   return (operation) => {
-    let found = false;
+    let found: Depth | undefined;
     visit(operation, {
       [Kind.FIELD]({ name }: FieldNode) {
-        found ||= deep.has(name.value);
+        const depth = deep.get(name.value);
+        if (depth && found !== 'chained') found = depth;
       },
     });
     return found;
   };
 }
 
-/** By name alone: a field of the same name elsewhere costs no more than the other planner's time. */
-function deepFields(supergraphSdl: string): ReadonlySet<string> {
+/** By name alone: a field of the same name elsewhere costs no more than some time. */
+function deepFields(supergraphSdl: string): ReadonlyMap<string, Depth> {
   const requiredBy = new Map<string, readonly string[]>();
   visit(parse(supergraphSdl, { noLocation: true }), {
     [Kind.FIELD_DEFINITION](field: FieldDefinitionNode) {
@@ -29,9 +33,15 @@ function deepFields(supergraphSdl: string): ReadonlySet<string> {
       if (required.length > 0) requiredBy.set(field.name.value, [...known, ...required]);
     },
   });
-  const isDeep = (text: string) =>
-    (text.includes('{') && !text.includes('(')) || (text.match(/\w+/g) ?? []).some((name) => requiredBy.has(name));
-  return new Set([...requiredBy].filter(([, texts]) => texts.some(isDeep)).map(([name]) => name));
+  const isChained = (text: string) => (text.match(/\w+/g) ?? []).some((name) => requiredBy.has(name));
+  const depthOf = (texts: readonly string[]): Depth | undefined =>
+    texts.some(isChained) ? 'chained' : texts.some((text) => text.includes('{')) ? 'nested' : undefined;
+  return new Map(
+    [...requiredBy].flatMap(([name, texts]) => {
+      const depth = depthOf(texts);
+      return depth ? [[name, depth]] : [];
+    }),
+  );
 }
 
 /** The field sets of `@requires`, by subgraph. */

@@ -3,6 +3,7 @@ import { apolloPlanner } from './apollo.ts';
 import { deepRequires } from './deep-requires.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
+import { hiveApart } from './hive-apart.ts';
 import type { Plan } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
 import { refuseUnsupported } from './unsupported.ts';
@@ -19,7 +20,8 @@ export interface PlannerOptions {
 
 /**
  * The planner written in Rust, or Apollo's where there is no binary for this machine. What is deferred is always planned
- * by Apollo's, which alone can, and so is what the other finds no plan for. Throws ConfigurationRefused for what neither
+ * by Apollo's, which alone can, and so is what the other finds no plan for; what may end the process is planned in
+ * another one. Throws ConfigurationRefused for what neither
  * plans rightly.
  */
 export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given }: PlannerOptions): Planner {
@@ -28,12 +30,17 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
   if (!hive) return given ?? apolloPlanner(supergraphSdl);
   // It costs start-up time and memory, and many gateways are never asked to defer.
   const apollo = lazily(() => given ?? apolloPlanner(supergraphSdl));
-  const isDeep = deepRequires(supergraphSdl);
-  const isForApollo = (operation: Plannable) => mayDefer(operation) || isDeep(operation.document);
+  const depthOf = deepRequires(supergraphSdl);
+  const apart = hiveApart(supergraphSdl);
   return {
     name: 'hive',
-    plan: (operation) =>
-      isForApollo(operation) ? apollo().plan(operation) : planOfEither(operation, { hive, apollo, log }),
+    plan(operation) {
+      if (mayDefer(operation)) return apollo().plan(operation);
+      const depth = depthOf(operation.document);
+      // Of a chain that this one has no plan for, the other would have a wrong one.
+      if (depth === 'chained') return apart.plan(operation);
+      return planOfEither(operation, { hive: depth ? apart : hive, apollo, log });
+    },
   };
 }
 

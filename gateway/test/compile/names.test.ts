@@ -5,7 +5,7 @@ import { typesOf } from '../../src/compile/types.ts';
 const schema = buildSchema(`
   type Query { user: User }
   interface Named { name: String }
-  type User implements Named { id: ID! name: String friend: User }
+  type User implements Named { id: ID! name: String friend: User pic(size: Int): String }
 `);
 const types = typesOf(schema);
 const named = (text: string) => print(withOwnNames(parse(text), { schema, types })).replaceAll(/\s+/g, ' ');
@@ -20,6 +20,26 @@ it.each([
 });
 
 it.each([
+  [
+    'other fields',
+    '{ user { ... on User { a: id } ... on Named { a: name } } }',
+    '{ user { ... on User { a: id } ... on Named { _as1_a: name } } }',
+  ],
+  [
+    'other arguments',
+    '{ user { pic(size: 1) friend { pic(size: 2) pic(size: 1) } } }',
+    '{ user { pic(size: 1) friend { _as1_pic: pic(size: 2) pic(size: 1) } } }',
+  ],
+  [
+    'a key and then some',
+    '{ user { id friend { id: friend { id: name } } } }',
+    '{ user { id friend { _as1_id: friend { _as2_id: name } } } }',
+  ],
+])('tells apart names that stand for %s', (_what, text, expected) => {
+  expect(named(text)).toBe(expected);
+});
+
+it.each([
   '{ user { id name friend { id } } }',
   '{ user { who: name id: id } }',
   '{ id: user { name } }',
@@ -29,5 +49,5 @@ it.each([
 });
 
 it('knows what the client called it', () => {
-  expect(['_as_id', 'id', '_as__as_id'].map(clientName)).toEqual(['id', 'id', '_as_id']);
+  expect(['_as_id', 'id', '_as__as_id', '_as12_pic'].map(clientName)).toEqual(['id', 'id', '_as_id', 'pic']);
 });

@@ -17,6 +17,7 @@ it.each([
     const report = await runCases({ seed, from: 0, cases, most: 1 });
     expect(report.differences.map((difference) => described(difference, seed)).join('\n')).toBe('');
     expect(report.cases + report.undrawn).toBe(cases);
+    expect(report.withErrors).toBeGreaterThan(0);
   },
   600_000,
 );

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { described, type Report, summaryOf } from './report.ts';
+import { type Difference, described, type Report, summaryOf } from './report.ts';
 import { runSpread } from './shards.ts';
 
 const { values } = parseArgs({
@@ -27,17 +27,24 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const started = Date.now();
 let told = started;
 
+const shown = new Set<string>();
+function show(difference: Difference): void {
+  const key = `${difference.case} ${difference.contender}`;
+  if (!shown.has(key)) say(`\n${described(difference, seed)}`);
+  shown.add(key);
+}
 const summary = (report: Report): string => summaryOf(report, (Date.now() - started) / 1_000);
 
 say(`npm run fuzz:gateway -- --cases ${cases} --seed ${seed} --from ${from}`);
 const report = await runSpread({
   ...{ seed, from, cases, most, processes },
   onProgress(soFar) {
+    for (const difference of soFar.differences) show(difference);
     if (Date.now() - told < 30_000) return;
     told = Date.now();
     say(summary(soFar));
   },
 });
-for (const difference of report.differences) say(`\n${described(difference, seed)}`);
+for (const difference of report.differences) show(difference);
 say(summary(report));
 process.exitCode = report.differences.length > 0 ? 1 : 0;

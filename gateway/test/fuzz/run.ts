@@ -8,7 +8,7 @@ import { drawTruth, type Truth } from './answers/values.ts';
 import { shrink } from './compare/shrink.ts';
 import { differs, type Told } from './compare/verdict.ts';
 import { type Contender, type Graph, openContender } from './contender.ts';
-import { unplannable } from './exclusions.ts';
+import { chained, unplannable } from './exclusions.ts';
 import { drawOperation, type Operation } from './operations/operation.ts';
 import { mix } from './random.ts';
 import { emptyReport, type Report } from './report.ts';
@@ -109,15 +109,22 @@ async function runCase(
   if (reference.result.errors) report.withErrors++;
   for (const contender of arena.contenders) {
     const attempt = { truth, operation, schema, contender };
-    const { why, log, excluded } = await judge(attempt, reference);
+    const { why, log, excluded } = await judgeUnlessLeftOut(attempt, reference);
     report.questions += log.questions.length;
-    if (excluded) {
-      const name = `${excluded} (${contender.name})`;
-      report.excluded[name] = (report.excluded[name] ?? 0) + 1;
-    }
-    if (why === undefined || excluded) continue;
-    report.differences.push({ case: index, contender: contender.name, why, text: await explain(attempt, arena) });
+    if (excluded) exclude(report, `${excluded} (${contender.name})`);
+    else if (why !== undefined)
+      report.differences.push({ case: index, contender: contender.name, why, text: await explain(attempt, arena) });
   }
+}
+
+async function judgeUnlessLeftOut(attempt: Attempt, reference: Reference): Promise<Judgement> {
+  const { truth, operation, contender } = attempt;
+  const excluded = contender.name === 'apollo' ? chained(truth.world, operation) : undefined;
+  return excluded ? { excluded, log: newLog() } : judge(attempt, reference);
+}
+
+function exclude({ excluded }: Report, name: string): void {
+  excluded[name] = (excluded[name] ?? 0) + 1;
 }
 
 interface Attempt {
@@ -127,16 +134,26 @@ interface Attempt {
   readonly contender: Contender;
 }
 
-/** Why a contender is not right, if it is not. */
-async function judge({ truth, operation, contender }: Attempt, { result, mutations }: Reference) {
-  const log: Log = { fouls: [], mutations: [], questions: [] };
+interface Judgement {
+  /** Why the contender is not right; undefined when it is. */
+  readonly why?: string | undefined;
+  readonly answer?: Told;
+  readonly log: Log;
+  /** Why it is not compared. */
+  readonly excluded?: string | undefined;
+}
+
+const newLog = (): Log => ({ fouls: [], mutations: [], questions: [] });
+
+async function judge({ truth, operation, contender }: Attempt, { result, mutations }: Reference): Promise<Judgement> {
+  const log = newLog();
   const told = toldOf(result);
   try {
     const answer = await contender.answer(operation, truth, log);
     const why = log.fouls[0] ?? differs(answer, told) ?? otherOrder(log, mutations, told);
-    return { why, answer, log, excluded: undefined };
+    return { why, answer, log };
   } catch (error) {
-    return { why: `it threw ${(error as Error).stack}`, answer: undefined, log, excluded: unplannable(error) };
+    return { why: `it threw ${(error as Error).stack}`, log, excluded: unplannable(error) };
   }
 }
 

@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { parse } from 'graphql';
-import { apolloPlanner } from '../../src/planning/apollo.ts';
 import { deepRequires } from '../../src/planning/deep-requires.ts';
+import { hivePlanner } from '../../src/planning/hive.ts';
+import { hiveApart } from '../../src/planning/hive-apart.ts';
 import { openPlanner } from '../../src/planning/open.ts';
 import { compose, parcels } from './supergraphs.ts';
 
@@ -12,26 +13,46 @@ const chain = compose({
 });
 
 it.each([
-  ['{ t { z } }', true],
-  ['{ t { ...F } } fragment F on T { later: z }', true],
-  ['{ t { y { n } x } }', false],
-])('%s meets a chain: %s', (text, expected) => {
+  ['{ t { z } }', 'chained'],
+  ['{ t { ...F } } fragment F on T { later: z }', 'chained'],
+  ['{ t { y { n } x } }', undefined],
+])('meets a chain: %s', (text, expected) => {
   expect(deepRequires(chain)(parse(text))).toBe(expected);
 });
 
-it('sees no chain where fields only require plain ones', () => {
-  expect(deepRequires(parcels)(parse('{ parcels { weight size } }'))).toBe(false);
+it('tells plain requirements from those inside of objects', () => {
+  const nested = compose({
+    a: 'type Query { t: T } type T @key(fields: "id") { id: ID! y: Y } type Y { n: Int }',
+    b: 'type T @key(fields: "id") { id: ID! y: Y @external z: Int @requires(fields: "y { n }") } type Y { n: Int @external }',
+  });
+  expect(deepRequires(nested)(parse('{ t { z } }'))).toBe('nested');
+  expect(deepRequires(parcels)(parse('{ parcels { weight size } }'))).toBeUndefined();
 });
 
-it('leaves chains to Apollo’s planner, for they may end the process in the other', () => {
+const plannable = (text: string) => ({ text, document: parse(text), operationName: undefined, defer: false });
+
+it('plans what may end the process as ever, but in another one', () => {
   const log = { warn: jest.fn() };
   const planner = openPlanner({ supergraphSdl: chain, log });
-  const planned = (text: string) => {
-    const operation = { text, document: parse(text), operationName: undefined, defer: false };
-    return { ours: planner.plan(operation), theirs: apolloPlanner(chain).plan(operation) };
-  };
-  const chained = planned('{ t { z } }');
-  expect(chained.ours).toEqual(chained.theirs);
-  const plain = planned('{ t { y { n } } }');
-  expect(plain.ours).not.toEqual(plain.theirs);
+  expect(planner.plan(plannable('{ t { z } }'))).toEqual(hivePlanner(chain).plan(plannable('{ t { z } }')));
+  expect(log.warn).not.toHaveBeenCalled();
+});
+
+const panicking = compose({
+  a: `
+    type Query { pets: [Pet!] }
+    interface Pet { id: ID! }
+    type Cat implements Pet { id: ID! photo: Photo }
+    type Dog implements Pet { id: ID! photo: Photo }
+    type Photo @key(fields: "id") { id: ID! }
+  `,
+  b: 'type Photo @key(fields: "id") { id: ID! url(width: Int!): String }',
+});
+const PANIC = '{ pets { ... on Cat { photo { url(width: 1) } } ... on Dog { photo { url(width: 2) } } } }';
+
+it('outlives the planner', () => {
+  expect(() => hiveApart(panicking).plan(plannable(PANIC))).toThrow('the Rust query planner ended with SIGABRT');
+  expect(() => hiveApart(panicking).plan(plannable('{ pets { other } }'))).toThrow(
+    'the Rust query planner ended with 1',
+  );
 });
