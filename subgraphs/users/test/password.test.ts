@@ -11,7 +11,7 @@ describe('a usable password', () => {
 
   it.each([
     ['seven characters', 'tulip-9'],
-    ['129 characters', 'Ab3-'.repeat(32) + 'x'],
+    ['129 characters', `${'Ab3-'.repeat(32)}x`],
     ['a common word', 'Passw0rd'],
     ['a common word with a number', 'football2026!'],
     ['one character', 'aaaaaaaaaa'],
