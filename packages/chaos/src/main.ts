@@ -6,6 +6,7 @@ import { held, runChaos } from './run.ts';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const args = process.argv.slice(2);
 const plan = args.includes('--short') ? { ...SHORT, keep: args.includes('--keep') } : readPlan(args);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 say(`seed ${plan.seed}`);
 const outcome = await runChaos(plan, say);
 say(`\n${reportOf(outcome)}`);

@@ -39,6 +39,7 @@ const PATIENCE_MS = 20_000;
 export async function runChaos(plan: Plan, say: (line: string) => void): Promise<Outcome> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
   const world = await openWorld(folder, plan.terms);
+  process.once('exit', world.abandon);
   let outcome: Outcome | undefined;
   try {
     say(`everything runs; logs are in ${world.logs}`);
@@ -46,6 +47,7 @@ export async function runChaos(plan: Plan, say: (line: string) => void): Promise
     return outcome;
   } finally {
     await world.stop();
+    process.off('exit', world.abandon);
     if (!plan.keep && (!outcome || held(outcome))) rmSync(folder, { recursive: true, force: true });
   }
 }

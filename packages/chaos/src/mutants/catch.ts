@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Mutant, TestCatcher } from './mutant.ts';
 
@@ -29,13 +29,14 @@ async function byTests({ folder, postgresUrl, redisUrl }: Room, { workspace, pat
   const output = path.join(folder, 'mutant-report.json');
   rmSync(output, { force: true });
   const jest = path.join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
-  const args = ['--experimental-vm-modules', '--no-warnings', jest, file, '--runInBand', '--forceExit', '--bail'];
+  const args = ['--experimental-vm-modules', '--no-warnings', jest, file, '--runInBand', '--forceExit'];
   const chosen = [...(name ? ['-t', name] : []), '--json', `--outputFile=${output}`, '--testTimeout=60000'];
-  await run([...args, ...chosen], path.join(folder, workspace), {
+  const said = await run([...args, ...chosen], path.join(folder, workspace), {
     TEST_POSTGRES_URL: postgresUrl,
     TEST_REDIS_URL: redisUrl,
     LOG_LEVEL: 'silent',
   });
+  if (!existsSync(output)) throw new Error(`no test ran: ${said.trim().slice(-1_000)}`);
   const report = JSON.parse(readFileSync(output, 'utf8')) as Report;
   const results = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   if (!results.some(({ status }) => status === 'passed' || status === 'failed'))

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '@app/stack/ports';
 import { startPostgres } from '@app/stack/postgres';
+import { isAlive } from '@app/stack/processes';
 import { startRedis } from '@app/stack/redis';
 import { mutants } from '../../mutants/index.ts';
 import { catchBy, type Room } from './catch.ts';
@@ -19,6 +20,11 @@ copySources(sources);
 const postgres = await startPostgres({ dataDir: path.join(folder, 'pg'), port: await freePort(), durable: false });
 const redis = await startRedis({ dataDir: path.join(folder, 'redis'), port: await freePort(), durable: false });
 const room: Room = { folder: sources, postgresUrl: postgres.url, redisUrl: redis.url };
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+process.once('exit', () => {
+  for (const { pid } of [postgres, redis]) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+});
 
 /** Who notices something although nothing was changed could notice anything. */
 async function trusted(): Promise<Set<string>> {

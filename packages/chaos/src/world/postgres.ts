@@ -8,6 +8,8 @@ export interface Part {
   /** SIGKILL; resolves once it answers again. A second one while it is on its way back does nothing. */
   kill(): Promise<void>;
   stop(): Promise<void>;
+  /** Ends it now and without waiting. */
+  abandon(): void;
 }
 
 /** A PostgreSQL, of which also a single backend can be killed, which makes it recover by itself. */
@@ -44,6 +46,7 @@ export async function openPostgres(dataDir: string, port: number): Promise<Killa
       if (pid !== undefined && !returning) kill(pid);
       return pid !== undefined && !returning;
     },
+    abandon: () => kill(running.pid),
     async stop() {
       await returning?.catch(() => undefined);
       await running.stop();

@@ -29,6 +29,7 @@ export async function openRedis(dataDir: string, port: number): Promise<Killable
       });
       return returning;
     },
+    abandon: () => void process.kill(running.pid, 'SIGKILL'),
     async stop() {
       await returning?.catch(() => undefined);
       client.disconnect();

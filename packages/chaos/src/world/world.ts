@@ -28,7 +28,11 @@ export interface World {
   readonly providerFile: string;
   readonly logs: string;
   stop(): Promise<void>;
+  /** Ends everything now and without waiting, for when this process ends early. */
+  abandon(): void;
 }
+
+const AT_ONCE = 3;
 
 const PRELOAD = fileURLToPath(new URL('../preload/child.mjs', import.meta.url));
 
@@ -55,6 +59,11 @@ export async function openWorld(folder: string, terms: Terms): Promise<World> {
   });
   await seed(environment, { dataDir: folder, given: {}, migrated: true });
   const services = new Map<ServiceName, Supervised>();
+  const abandon = (): void => {
+    for (const each of services.values()) each.kill('SIGKILL');
+    redis.abandon();
+    postgres.abandon();
+  };
   const stop = async (): Promise<void> => {
     await Promise.all([...services.values()].map((each) => each.stop()));
     await Promise.all([...links.values()].map((link) => link.close()));
@@ -68,7 +77,13 @@ export async function openWorld(folder: string, terms: Terms): Promise<World> {
       databases,
       control,
     });
-    for (const service of await Promise.all(servicesOf('split', ports).map(start))) services.set(service.name, service);
+    // A few at a time: a process that shares two cores with eight others is not ready in time.
+    const waiting = servicesOf('split', ports);
+    for (let few = waiting.splice(0, AT_ONCE); few.length > 0; few = waiting.splice(0, AT_ONCE)) {
+      const started = await Promise.allSettled(few.map(start));
+      for (const each of started) if (each.status === 'fulfilled') services.set(each.value.name, each.value);
+      for (const each of started) if (each.status === 'rejected') throw each.reason;
+    }
   } catch (error) {
     await stop();
     throw error;
@@ -84,6 +99,7 @@ export async function openWorld(folder: string, terms: Terms): Promise<World> {
     providerFile: path.join(folder, 'sandbox-provider', 'sandbox-provider.jsonl'),
     logs: path.join(folder, 'logs'),
     stop,
+    abandon,
   };
 }
 
