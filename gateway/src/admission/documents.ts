@@ -10,7 +10,7 @@ export interface Documents {
   located(document: DocumentNode): DocumentNode | undefined;
 }
 
-const MAX_DOCUMENTS = 1_000;
+const MAX_DOCUMENTS = 512;
 /** Characters of source text; a parsed document takes some twenty times as much memory. */
 const MAX_CHARACTERS = 1_000_000;
 
