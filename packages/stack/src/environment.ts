@@ -55,6 +55,7 @@ export const secretsOf = (keys: Keys): Environment => ({
   ...Object.fromEntries(signers.map((name) => [privateKeyVariable(name), keys.services[name]?.privateKey ?? ''])),
   SERVICE_JWKS: serviceJwks(keys),
   USERS_TOKEN_PRIVATE_KEY: keys.userTokens.privateKey,
+  USERS_FIELD_KEYS: keys.usersFieldKeys,
   TOKEN_JWKS: tokenJwks(keys),
   SANDBOX_API_KEY: keys.sandboxApiKey,
   SANDBOX_WEBHOOK_SECRET: keys.sandboxWebhookSecret,
@@ -66,7 +67,7 @@ export const environmentFor = (service: ServiceName, mounting: Mounting, environ
   const own = `${service.toUpperCase()}_`;
   return Object.fromEntries(
     Object.entries(environment).filter(
-      ([name]) => holdsAll || !/(_PRIVATE_KEY|_DATABASE_URL)$/.test(name) || name.startsWith(own),
+      ([name]) => holdsAll || !/(_PRIVATE_KEY|_DATABASE_URL|_FIELD_KEYS)$/.test(name) || name.startsWith(own),
     ),
   );
 };

@@ -15,6 +15,8 @@ export type Keys = {
   userTokens: Pair;
   sandboxApiKey: string;
   sandboxWebhookSecret: string;
+  /** What users seals personal fields with; a newer key goes in front. */
+  usersFieldKeys: string;
 };
 
 /** The keys of an installation, made on the first call and readable by their owner only. */
@@ -44,6 +46,7 @@ const completed = (known: Partial<Keys> | undefined): Keys => ({
   userTokens: known?.userTokens ?? newPair(),
   sandboxApiKey: known?.sandboxApiKey ?? `sandbox_${randomBytes(24).toString('base64url')}`,
   sandboxWebhookSecret: known?.sandboxWebhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`,
+  usersFieldKeys: known?.usersFieldKeys ?? `a:${randomBytes(32).toString('base64')}`,
 });
 
 const newPair = (): Pair => {

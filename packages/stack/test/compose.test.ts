@@ -58,7 +58,7 @@ describe('docker-compose.yml', () => {
   it('gives a service its own key and database and nobody else’s', () => {
     for (const name of domains) {
       const secrets = Object.keys(service(name).environment).filter((each) =>
-        /_PRIVATE_KEY$|_DATABASE_URL$/.test(each),
+        /_PRIVATE_KEY$|_DATABASE_URL$|_FIELD_KEYS$/.test(each),
       );
       expect(secrets.filter((each) => !each.startsWith(`${name.toUpperCase()}_`))).toEqual([]);
       expect(secrets).toContain(`${name.toUpperCase()}_DATABASE_URL`);

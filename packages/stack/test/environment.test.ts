@@ -55,7 +55,7 @@ describe('an environment', () => {
   it('gives a process its own key and database only', () => {
     const environment = environmentIn(newFolder());
     const names = Object.keys(environmentFor('orders', 'split', environment));
-    expect(names.filter((name) => /_PRIVATE_KEY$|_DATABASE_URL$/.test(name)).sort()).toEqual([
+    expect(names.filter((name) => /_PRIVATE_KEY$|_DATABASE_URL$|_FIELD_KEYS$/.test(name)).sort()).toEqual([
       'ORDERS_DATABASE_URL',
       'ORDERS_SERVICE_PRIVATE_KEY',
     ]);

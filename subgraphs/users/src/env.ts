@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN } from '@app/kernel/access-token';
+import { fieldKeys } from '@app/kernel/cipher';
 import { readEnv } from '@app/kernel/env';
 import { z } from 'zod';
 
@@ -13,9 +14,13 @@ export interface Settings {
   readonly hashesWaiting: number;
 }
 
+/** The keys that seal personal fields, the newest first. Throws ConfigurationRefused. */
+export const readFieldKeys = () => readEnv('users', { USERS_FIELD_KEYS: fieldKeys }).USERS_FIELD_KEYS;
+
 /** Reads the settings. Throws ConfigurationRefused with everything that is wrong. */
 export function readSettings(): Settings {
   const env = readEnv('users', {
+    USERS_FIELD_KEYS: fieldKeys,
     USERS_TOKEN_PRIVATE_KEY: z.string(),
     USERS_ACCESS_TOKEN_SECONDS: z.coerce.number().int().min(10).max(ACCESS_TOKEN.maxSeconds).default(900),
     USERS_SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),

@@ -28,7 +28,7 @@ export const usersSubgraph = defineSubgraph<Tx>({
       context: (viewer) => contextFor(credentials, viewer),
       consumers,
       timers: [],
-      background: () => startSweeping(db, log),
+      background: () => startSweeping({ db, pool }, log),
       close: () => db.$disconnect(),
     };
   },

@@ -1,5 +1,7 @@
 import type { Logger } from '@app/kernel/log';
 import type { SqlTx } from '@app/kernel/work';
+import type { Pool } from 'pg';
+import { resealPersonal } from './personal.ts';
 
 const SWEEP_MS = 10 * 60_000;
 
@@ -9,9 +11,15 @@ export async function sweep(db: SqlTx): Promise<void> {
   await db.$executeRaw`DELETE FROM "Session" WHERE "expiresAt" < now() - interval '1 day'`;
 }
 
-/** Sweeps every ten minutes; answers with how to end it. Correctness never depends on it: every read asks for the time as well. */
-export function startSweeping(db: SqlTx, log: Logger): () => Promise<void> {
-  let under = Promise.resolve();
+/**
+ * Sweeps every ten minutes, and at the start seals with the newest key what is not; answers with how to end it. Correctness
+ * never depends on it: every read asks for the time as well, and opens what any of the keys has sealed.
+ */
+export function startSweeping({ db, pool }: { db: SqlTx; pool: Pool }, log: Logger): () => Promise<void> {
+  let under = resealPersonal(pool).then(
+    (rows) => void (rows > 0 && log.info({ rows }, 'personal fields were sealed with the newest key')),
+    (error: unknown) => log.error({ err: error }, 'personal fields could not be sealed with the newest key'),
+  );
   const round = () => {
     under = sweep(db).catch((error: unknown) => log.warn({ err: error }, 'sweeping failed; trying again later'));
   };

@@ -3,6 +3,7 @@ import { ok, refuse } from '@app/kernel/result';
 import { z } from 'zod';
 import type { UserCommand } from '../context.ts';
 import type { AddressRow } from '../db.ts';
+import { openAddress, sealAddress } from '../personal.ts';
 import { line, phone, readInput } from './account-input.ts';
 
 /** How many addresses an account may keep. */
@@ -43,9 +44,8 @@ export const addAddress: UserCommand<AddAddress, AddressRow, 'INVALID_INPUT' | '
     return refuse('ADDRESS_BOOK_FULL', `An address book holds ${ADDRESSES_MAX} addresses.`);
   const { location, ...fields } = read.value;
   const place = { latitude: location?.latitude ?? null, longitude: location?.longitude ?? null };
-  return ok(
-    await tx.address.create({ data: { ...fields, ...place, id: newId('adr'), userId: viewer.id, createdAt: now } }),
-  );
+  const address = { ...fields, ...place, id: newId('adr'), userId: viewer.id, createdAt: now };
+  return ok(openAddress(await tx.address.create({ data: sealAddress(address) })));
 };
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });

@@ -3,6 +3,7 @@ import { ok, refuse } from '@app/kernel/result';
 import type { UserCommand } from '../context.ts';
 import type { OpenedSession } from '../credentials/credentials.ts';
 import type { Role, UserRow } from '../db.ts';
+import { sealPhone } from '../personal.ts';
 import { openSession } from './open-session.ts';
 
 export interface RegisterAccount {
@@ -21,8 +22,10 @@ export const registerAccount: UserCommand<
   'EMAIL_TAKEN'
 > = async (work, { email, name, phone, role, passwordHash, sessionDays }) => {
   // The unique index decides between two at the same moment; ON CONFLICT keeps the transaction usable for a clean no.
+  const id = newId('usr');
+  const sealed = sealPhone({ id, phone });
   const [user] = await work.tx.user.createManyAndReturn({
-    data: [{ id: newId('usr'), emailNormalised: email, name, phone, passwordHash, roles: [role], createdAt: work.now }],
+    data: [{ id, emailNormalised: email, name, phone: sealed, passwordHash, roles: [role], createdAt: work.now }],
     skipDuplicates: true,
   });
   if (!user) return refuse('EMAIL_TAKEN', 'An account with this e-mail exists. Sign in instead.', ['input', 'email']);

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { AddressRow, Db } from '../db.ts';
+import { openAddress } from '../personal.ts';
 
 /**
  * Address books by user, newest first, one query a tick. Asked only for a user row, and a user row is only ever given to
@@ -12,6 +13,6 @@ export const addressLoader = (db: Db) =>
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     });
     const books = new Map(userIds.map((id) => [id, [] as AddressRow[]]));
-    for (const row of rows) books.get(row.userId)?.push(row);
+    for (const row of rows) books.get(row.userId)?.push(openAddress(row));
     return userIds.map((id) => books.get(id) ?? []);
   });

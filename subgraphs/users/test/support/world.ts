@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { openPool } from '@app/kernel/db';
 import { keyRing, signingKey } from '@app/kernel/tokens';
 import { anonymous, type Viewer } from '@app/kernel/viewer';
@@ -10,6 +10,8 @@ import type { Credentials } from '../../src/credentials/credentials.ts';
 import { accessTokens, TOKEN_KID } from '../../src/credentials/tokens.ts';
 import { connect } from '../../src/db.ts';
 import { usersSchema } from '../../src/subgraph.ts';
+
+process.env.USERS_FIELD_KEYS ??= `test:${randomBytes(32).toString('base64')}`;
 
 export const NOON = new Date('2026-01-01T12:00:00Z');
 export const PASSWORD = 'Tulip-on-the-9th-floor';
