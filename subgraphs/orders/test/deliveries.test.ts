@@ -45,6 +45,14 @@ describe('a delivery', () => {
     },
   );
 
+  it("is no longer its courier's once another one has it", async () => {
+    const { order, job } = await accepted();
+    await world.hears('delivery.assigned', { ...job, courierUserId: COURIER.id });
+    expect(await mayRead(order.id)).toBe(true);
+    await world.hears('delivery.assigned', { ...job, courierId: 'cou_2', courierUserId: 'usr_other' });
+    expect(await mayRead(order.id)).toBe(false);
+  });
+
   const moved = (type: string) =>
     ['delivery.picked-up', 'delivery.delivered'].includes(type) ? [{ sequence: 4, kind: 'STATUS' }] : [];
 
