@@ -6,7 +6,7 @@ import { supergraphSdl } from '../sdl.ts';
 const graph: GraphQLSchema = Supergraph.build(supergraphSdl()).apiSchema().toGraphQLJSSchema();
 const fields = Object.values(graph.getMutationType()?.getFields() ?? {});
 
-/** Mutations that take no key although they may move money or stock: a lifecycle makes each move once, a repeat is refused and changes nothing. */
+/** Mutations that need no key although they may move money or stock: a lifecycle makes each move once, a repeat is refused and changes nothing. A kitchen may send one, and is answered the same then. */
 const BY_LIFECYCLE = [
   'sellerOrderAccept',
   'sellerOrderPrepare',

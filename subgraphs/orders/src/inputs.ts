@@ -36,7 +36,11 @@ export const checkoutInput = z.object({
 export const cancelInput = z.object({ orderId: id, reason: optional(200), idempotencyKey });
 
 /** What a kitchen's move takes. */
-export const moveInput = z.object({ sellerOrderId: id, reason: optional(200) });
+export const moveInput = z.object({
+  sellerOrderId: id,
+  reason: optional(200),
+  idempotencyKey: idempotencyKey.nullish(),
+});
 
 /** The input if it is usable; otherwise which of its fields is not, and why. */
 export function usable<Shape extends z.ZodType>(

@@ -134,6 +134,21 @@ describe('working on a seller order', () => {
     expect(await world.orderRow(order.id)).toMatchObject({ status: 'CONFIRMED', cancelReason: null });
   });
 
+  it('answers one key the same, four at once, and refuses it for another move', async () => {
+    const { order, pizza } = await paidOrder();
+    const asked = { ...pizza, reason: 'oven broken', idempotencyKey: 'reject-1' };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => world.as(PIZZA).does(rejectSellerOrder, asked)));
+    expect(answers).toMatchObject(Array(4).fill({ ok: true, value: { status: 'CANCELLED' } }));
+    expect(await world.told()).toHaveLength(1);
+    for (const other of [{ reason: 'no dough' }, { idempotencyKey: 'reject-2' }])
+      expect(await world.as(PIZZA).does(rejectSellerOrder, { ...asked, ...other })).toMatchObject({
+        code: 'reason' in other ? 'IDEMPOTENCY_CONFLICT' : 'MOVE_NOT_ALLOWED',
+      });
+    expect(await world.as(PIZZA).does(acceptSellerOrder, asked)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect((await world.orderRow(order.id)).status).toBe('CONFIRMED');
+    expect(await world.told()).toHaveLength(1);
+  });
+
   it('cancels the order with its last part', async () => {
     const { order, bistro, pizza } = await paidOrder();
     await world.as(PIZZA).does(rejectSellerOrder, pizza);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ok, type Result, refuse } from '@app/kernel/result';
 import type { z } from 'zod';
 import type { OrderCommand, OrderWork } from '../context.ts';
@@ -7,6 +6,7 @@ import type { Actor } from '../domain/seller-order.lifecycle.ts';
 import { cancelInput, usable } from '../inputs.ts';
 import { lockOrder, type OpenOrder, type OrderChange, settleOrder } from './change-order.ts';
 import { moveParts } from './move-parts.ts';
+import { rememberWish } from './remember-wish.ts';
 
 type Code = 'INVALID_INPUT' | 'ORDER_NOT_FOUND' | 'MOVE_NOT_ALLOWED' | 'IDEMPOTENCY_CONFLICT';
 
@@ -17,12 +17,13 @@ export const cancelOrder: OrderCommand<z.input<typeof cancelInput>, { orderId: s
 ) => {
   const given = usable(cancelInput, input);
   if (!given.ok) return given;
-  const { orderId, reason } = given.value;
+  const { orderId, reason, idempotencyKey: key } = given.value;
   const open = await lockOrder(work.tx, orderId);
   const actor = open && cancelActor(work.viewer, open.order);
   if (!open || !actor) return refuse('ORDER_NOT_FOUND', 'No such order of yours.', ['input', 'orderId']);
-  const earlier = await rememberWish(work, given.value);
-  if (earlier) return earlier;
+  const earlier = await rememberWish(work, { key, orderId, wish: [orderId, reason] });
+  if (!earlier.ok) return earlier;
+  if (earlier.value === 'KNOWN') return ok({ orderId });
   const cancelled = await cancelWhole(work, open, { actor, reason: reason ?? `CANCELLED_BY_${actor.toUpperCase()}` });
   return cancelled.ok ? ok({ orderId }) : cancelled;
 };
@@ -43,22 +44,4 @@ export async function cancelWhole(
     steps,
   });
   return ok(null);
-}
-
-/** Null for a new wish, which is written down; otherwise the answer to the wish that came with this key before. */
-async function rememberWish(
-  { tx, viewer, now }: OrderWork,
-  { orderId, reason, idempotencyKey }: z.output<typeof cancelInput>,
-): Promise<Result<{ orderId: string }, 'IDEMPOTENCY_CONFLICT'> | null> {
-  const requestHash = createHash('sha256')
-    .update(JSON.stringify([orderId, reason]))
-    .digest('base64url');
-  const wish = { actorId: viewer.id, idempotencyKey, requestHash, orderId, requestedAt: now };
-  const { count } = await tx.cancelRequest.createMany({ data: [wish], skipDuplicates: true });
-  if (count === 1) return null;
-  const key = { actorId: viewer.id, idempotencyKey };
-  const known = await tx.cancelRequest.findUniqueOrThrow({ where: { actorId_idempotencyKey: key } });
-  return known.requestHash === requestHash
-    ? ok({ orderId })
-    : refuse('IDEMPOTENCY_CONFLICT', 'This key was used with another input.', ['input', 'idempotencyKey']);
 }
