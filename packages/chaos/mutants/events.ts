@@ -97,11 +97,23 @@ export const eventMutants: readonly Mutant[] = [
   },
   {
     name: 'what Redis forgot is not told again',
-    breaks: 'a Redis that comes back empty has lost facts for good',
+    breaks: 'a Redis that comes back without its newest entries has lost facts for good',
     edits: [
       { file: `${KERNEL}/events/relay.ts`, search: 'if (known <= last) return;', replace: 'if (known > -1) return;' },
     ],
-    caughtBy: messaging('tells everything again after Redis was emptied'),
+    caughtBy: messaging('notices when Redis comes back without its newest entries'),
+  },
+  {
+    name: 'an emptied Redis is not noticed',
+    breaks: 'what nobody had heard yet is lost as soon as something new is told',
+    edits: [
+      {
+        file: `${KERNEL}/events/loss.ts`,
+        search: 'if ((await redis.exists(markOf(service))) === 1)',
+        replace: 'if ((await redis.exists(markOf(service))) >= 0)',
+      },
+    ],
+    caughtBy: { workspace: 'packages/kernel', path: 'test/loss.test.ts' },
   },
   {
     name: 'deadline stays after it was kept',

@@ -7,7 +7,7 @@ import { startPostgres } from '@app/stack/postgres';
 import { isAlive } from '@app/stack/processes';
 import { startRedis } from '@app/stack/redis';
 import { mutants } from '../../mutants/index.ts';
-import { catchBy, type Room } from './catch.ts';
+import { notice, type Room, withoutAny } from './catch.ts';
 import { copySources } from './copy.ts';
 import { withMutant } from './mutate.ts';
 
@@ -26,29 +26,18 @@ process.once('exit', () => {
   for (const { pid } of [postgres, redis]) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 });
 
-/** Who notices something although nothing was changed could notice anything. */
-async function trusted(): Promise<Set<string>> {
-  const good = new Set<string>();
-  for (const catcher of new Map(chosen.map(({ caughtBy }) => [JSON.stringify(caughtBy), caughtBy])).values()) {
-    const noticed = await catchBy(room, catcher).catch((error: unknown) => [String(error)]);
-    if (noticed.length === 0) good.add(JSON.stringify(catcher));
-    else say(`without any mutant: ${JSON.stringify(catcher)} fails: ${noticed[0]}`);
-  }
-  return good;
-}
-
 let escaped = 0;
 try {
-  const good = await trusted();
+  // Who fails although nothing was changed does not count.
+  const before = await withoutAny(room, chosen);
+  const trusted = new Set(before.flatMap(({ good }) => good));
+  for (const name of before.flatMap(({ broken }) => broken)) say(`fails without any mutant: ${name}`);
   for (const mutant of chosen) {
-    const key = JSON.stringify(mutant.caughtBy);
-    const noticed = good.has(key)
-      ? await withMutant(mutant, sources, () => catchBy(room, mutant.caughtBy)).catch((error: Error) => error)
-      : new Error('whoever is to notice fails without it as well');
-    const caught = Array.isArray(noticed) && noticed.length > 0;
-    if (!caught) escaped += 1;
-    const by = noticed instanceof Error ? noticed.message.split('\n')[0] : (noticed[0] ?? 'nobody');
-    say(`| ${caught ? '✔' : '✘'} | ${mutant.name} | ${mutant.breaks} | ${by} |`);
+    const found = await withMutant(mutant, sources, () => notice(room, mutant)).catch((error: Error) => error);
+    const noticed = found instanceof Error ? [] : found.broken.filter((name) => trusted.has(name));
+    if (noticed.length === 0) escaped += 1;
+    const by = noticed[0] ?? (found instanceof Error ? found.message.split('\n')[0] : 'nobody');
+    say(`| ${noticed.length > 0 ? '✔' : '✘'} | ${mutant.name} | ${mutant.breaks} | ${by} |`);
   }
 } finally {
   await Promise.all([postgres.stop(), redis.stop()]);

@@ -77,8 +77,9 @@ export async function openWorld(folder: string, terms: Terms): Promise<World> {
       databases,
       control,
     });
-    // A few at a time: a process that shares two cores with eight others is not ready in time.
-    const waiting = servicesOf('split', ports);
+    // A few at a time: a process that shares two cores with eight others is not ready in time. The gateway, which waits
+    // for the others, comes last.
+    const waiting = servicesOf('split', ports).reverse();
     for (let few = waiting.splice(0, AT_ONCE); few.length > 0; few = waiting.splice(0, AT_ONCE)) {
       const started = await Promise.allSettled(few.map(start));
       for (const each of started) if (each.status === 'fulfilled') services.set(each.value.name, each.value);
