@@ -71,7 +71,8 @@ async function trouble(
   });
   const began = Date.now();
   const load = crowd.run();
-  const faults = injectFaults({ world, random: random.branch('faults'), tally, signal: working.signal }, plan.weather);
+  const injection = { world, random: random.branch('faults'), tally, signal: working.signal };
+  const faults = injectFaults(injection, plan.weather, () => journal.ordered.size);
   await untilEnough(plan, { journal, tally, world, say });
   working.abort();
   await faults;
