@@ -3,9 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumPath, openBrowser } from '../../src/browser.ts';
+import { eventually } from '../../src/client.ts';
 import * as people from '../../src/people.ts';
+import { layWire } from '../../src/wire.ts';
 import type { Running } from './suite.ts';
 
+/** The client of docs/live.md for a plain browser, and how a page runs it. */
+const CLIENT = fileURLToPath(new URL('../../../../docs/live/event-source.js', import.meta.url));
+const FOLLOW = `async ({ orderId, token }) => {
+  const { followOrder } = await import('/follow-order.js');
+  const tokens = { current: async () => token, refresh: () => Promise.reject(new Error('no')) };
+  void followOrder('/graphql', { orderId, tokens, onStep: window.heard, signal: new AbortController().signal });
+}`;
 /** Where the pictures go, for people to look at. */
 const PICTURES = fileURLToPath(new URL('../../../../.data/pictures', import.meta.url));
 const path = chromiumPath();
@@ -80,6 +89,42 @@ export function inBrowser({ url }: Running): void {
       await response(page).getByText('PREPARING').first().waitFor();
       await picture('explorer-tracking');
       expect(complaints).toEqual([]);
+    });
+
+    it('follows an order with nothing but what a browser has, over a cut connection', async () => {
+      const { client, addressId } = await people.newCustomer(url());
+      const business = await people.signIn(url(), 'business@demo.test');
+      await people.addToCart(client, 'itm_demo_soup');
+      const { order } = await people.checkout(client, { addressId, paymentMethod: 'CASH' });
+      const follower = await browser.newPage();
+      await follower.route('**/follow-order.js', (route) =>
+        route.fulfill({ path: CLIENT, contentType: 'text/javascript' }),
+      );
+      const wire = await layWire(url());
+      await follower.goto(`${wire.url}/health/live`);
+      const heard: { sequence: number; kind: string }[] = [];
+      let tickets = 0;
+      follower.on('request', (request) => {
+        if (request.method() === 'PUT') tickets += 1;
+      });
+      await follower.exposeFunction('heard', (step: (typeof heard)[0]) => void heard.push(step));
+      await follower.evaluate(`(${FOLLOW})(${JSON.stringify({ orderId: order.id, token: client.token })})`);
+      const upTo = async (sequence: number) =>
+        eventually(
+          async () => heard.some((step) => step.sequence >= sequence),
+          `step ${sequence} of ${JSON.stringify(heard)}`,
+        );
+      await upTo(1);
+      const [first] = heard;
+      wire.cut();
+      await people.kitchen(business, 'Accept', order.sellerOrders[0].id);
+      await upTo((first?.sequence ?? 0) + 2);
+      await people.kitchen(business, 'Prepare', order.sellerOrders[0].id);
+      await upTo((first?.sequence ?? 0) + 3);
+      expect(heard.map(({ sequence }) => sequence)).toEqual(heard.map((_, index) => (first?.sequence ?? 0) + index));
+      expect(tickets).toBeGreaterThan(1);
+      await follower.close();
+      wire.close();
     });
   });
 }
