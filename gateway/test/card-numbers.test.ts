@@ -28,3 +28,8 @@ it('lets every other number through', async () => {
   for (const text of ['4111 1111 1111 1112', '+49 151 1234 5675', `order-${Date.now()}`])
     expect((await world.ask(ECHO, { variables: { text } })).data).toEqual({ echo: text });
 });
+
+it('lets keys be as random as they are', async () => {
+  const variables = { text: 'a', input: { idempotencyKey: '4111111111111111' } };
+  expect((await world.ask(ECHO, { variables })).data).toEqual({ echo: 'a' });
+});

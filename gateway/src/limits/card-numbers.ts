@@ -17,6 +17,9 @@ export const cardNumberRefused = (): GraphQLError =>
     'This looks like the number of a payment card. Do not send card numbers: pay at the provider’s page. Write telephone numbers with a leading +.',
   );
 
+/** Fields and variables whose text no person types: keys are random, and must not be refused by chance. */
+export const madeByPrograms = (name: string): boolean => name === 'idempotencyKey' || name === 'key';
+
 /** Whether a value that a client sent is, or has in its text, a card number. */
 export const isCardNumber = (value: unknown): boolean =>
   (typeof value === 'string' && holdsCardNumber(value)) || (Number.isInteger(value) && holdsCardNumber(`${value}`));
@@ -28,6 +31,7 @@ export function documentHoldsCardNumber(document: DocumentNode): boolean {
     found = holdsCardNumber(value);
     return found ? BREAK : undefined;
   };
-  visit(document, { [Kind.STRING]: look, [Kind.INT]: look });
+  const skip = ({ name }: { name: { value: string } }) => (madeByPrograms(name.value) ? false : undefined);
+  visit(document, { [Kind.STRING]: look, [Kind.INT]: look, [Kind.OBJECT_FIELD]: skip });
   return found;
 }

@@ -1,6 +1,6 @@
 import { publicError } from '@app/kernel/errors';
 import type { GraphQLError } from 'graphql';
-import { cardNumberRefused, isCardNumber } from './card-numbers.ts';
+import { cardNumberRefused, isCardNumber, madeByPrograms } from './card-numbers.ts';
 import type { Limits } from './table.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -12,8 +12,8 @@ export function unusableVariables(variables: unknown, limits: Limits): GraphQLEr
   for (let part = waiting.pop(); part; part = waiting.pop()) {
     const fault = faultOf(part, limits);
     if (fault) return publicError('BAD_USER_INPUT', fault);
-    const { value, depth } = part;
-    if (isCardNumber(value)) return cardNumberRefused();
+    const { key: name, value, depth } = part;
+    if (!madeByPrograms(name) && isCardNumber(value)) return cardNumberRefused();
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) waiting.push({ key, value: inner, depth: depth + 1 });
   }
