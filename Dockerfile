@@ -10,7 +10,8 @@ ENV NODE_OPTIONS=--max-semi-space-size=16
 COPY . .
 RUN --mount=type=cache,target=/root/.npm npm install --no-save --ignore-scripts --no-audit --no-fund \
   && node packages/stack/bin/generate.mjs \
+  && node packages/stack/bin/build.mjs \
   && mkdir /data && chown node:node /data
 
 USER node
-CMD ["node", "--import", "tsx", "gateway/src/main.ts"]
+CMD ["node", ".build/gateway/src/main.js"]

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { builtOf } from '@app/stack/build';
+import { inRepository } from '@app/stack/paths';
 import { type Program, ready, start } from '../run/child.ts';
 import { runFolder } from '../run/folder.ts';
 import type { Place } from '../run/graph.ts';
@@ -51,10 +53,10 @@ const answers = async (url: string): Promise<boolean> => {
   return JSON.stringify(await response.json()) === '{"data":{"__typename":"Query"}}';
 };
 
-/** A program of this folder, run as the product's own are. */
+/** A program of this folder, built and run as the product's own are. */
 export const ownProgram =
   (script: string, options: string[] = []): ProgramOf =>
   (settingFile) => ({
     command: process.execPath,
-    args: [...options, '--import', 'tsx', new URL(script, import.meta.url).pathname, settingFile],
+    args: [...options, inRepository(builtOf(`gateway/bench/gateways/${script}`)), settingFile],
   });

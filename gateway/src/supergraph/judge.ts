@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Verdict } from './judge-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('./judge-process.ts', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const TSX = PROGRAM.endsWith('.ts') && pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const PATIENCE_MS = 60_000;
 
 /**
@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000;
 export function judge(supergraphSdl: string): Promise<void> {
   const { PATH, NODE_ENV } = process.env;
   const judging = fork(PROGRAM, {
-    execArgv: ['--import', TSX],
+    execArgv: TSX ? ['--import', TSX] : [],
     env: { ...(PATH && { PATH }), ...(NODE_ENV && { NODE_ENV }) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { builtOf } from './build.ts';
 import { type Domain, domains } from './domains.ts';
 import { StartFailure } from './failure.ts';
 import { isPortBusy } from './ports.ts';
@@ -12,7 +13,7 @@ export type ServiceName = 'gateway' | Domain | 'sandbox-provider';
 /** The port of every service. */
 export type Ports = Readonly<Record<ServiceName, number>>;
 
-/** A process to run: what it is started with, and what answers 200 once it is ready. */
+/** A process to run: the JavaScript it is started with, and what answers 200 once it is ready. */
 export type Service = { name: ServiceName; script: string; readyUrl: string };
 
 /** The services in the order of their ports. */
@@ -22,7 +23,7 @@ export const serviceNames: readonly ServiceName[] = ['gateway', ...domains, 'san
 export const portVariable = (name: ServiceName): string =>
   name === 'sandbox-provider' ? 'SANDBOX_PROVIDER_PORT' : `${name.toUpperCase()}_PORT`;
 
-/** The program of a service in its own process. */
+/** The program of a service in its own process, as it was written. */
 export const scriptOf = (name: ServiceName): string => {
   if (name === 'gateway') return 'gateway/src/main.ts';
   return name === 'sandbox-provider' ? 'packages/sandbox-provider/src/main.ts' : `subgraphs/${name}/src/main.ts`;
@@ -32,7 +33,7 @@ export const scriptOf = (name: ServiceName): string => {
 export const servicesOf = (mounting: Mounting, ports: Ports): Service[] => {
   const service = (name: ServiceName, script = scriptOf(name)): Service => {
     const health = name === 'sandbox-provider' ? 'live' : 'ready';
-    return { name, script, readyUrl: `http://127.0.0.1:${ports[name]}/health/${health}` };
+    return { name, script: builtOf(script), readyUrl: `http://127.0.0.1:${ports[name]}/health/${health}` };
   };
   if (mounting === 'split') return serviceNames.map((name) => service(name));
   return [service('gateway', 'packages/stack/src/all-in-one.ts'), service('sandbox-provider')];

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { build } from './build.ts';
 import { maxConnectionsFor } from './connections.ts';
 import { migrateAll, refuseUnreachable } from './databases.ts';
 import { type Environment, environmentOf } from './environment.ts';
@@ -84,6 +85,7 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   undo.push(parts.stop);
 
   const { databases, redisUrl } = parts;
+  await step('Built code', build, (files) => (files.length > 0 ? 'written' : 'current'));
   const migrated = await step(
     'Migrations',
     () => migrateAll(databases),

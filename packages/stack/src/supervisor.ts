@@ -94,7 +94,7 @@ const launch = ({ service, environment, logFile, onPid }: Supervision): ChildPro
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   // A session of its own: Ctrl-C in the terminal is ours to pass on, in order.
-  const child = spawn(process.execPath, ['--import', 'tsx', service.script], {
+  const child = spawn(process.execPath, [service.script], {
     cwd: repository,
     env: { ...environment },
     detached: true,

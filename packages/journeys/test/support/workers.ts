@@ -80,7 +80,7 @@ export function workers({ url, stack }: Running): void {
           return userErrors.length === 0;
         },
         'the other answers',
-        2_000,
+        10_000,
       );
       await Promise.all(left.map((screen) => hears(screen, 1)));
       const { order } = await people.checkout(client, { addressId });
