@@ -2,10 +2,12 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   type FragmentSpreadNode,
   type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
@@ -50,11 +52,18 @@ function literalOf({ name, arguments: given }: DirectiveNode): boolean | undefin
 }
 
 /**
- * Fragments of nothing are left out, wherever they are spread. A field of which nothing is selected, or nothing for some
- * variables, is still there: an empty object, or null. Its type is selected so that planners fetch it.
+ * Fragments of nothing are left out, wherever they are spread. A field of which nothing is selected, nothing for some
+ * variables, or nothing of any type is still there: an empty object, or null. Its type is selected so that planners fetch
+ * it.
  */
 function withoutEmpty(document: DocumentNode): DocumentNode {
-  const tidy = visit(document, { Field: { leave: withSomething }, InlineFragment: { leave: orNothing } });
+  const fragments = new Map(
+    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
+  );
+  const tidy = visit(document, {
+    [Kind.FIELD]: { leave: withSomething(fragments) },
+    [Kind.INLINE_FRAGMENT]: { leave: orNothing },
+  });
   const empty = new Set<string>();
   const definitions = tidy.definitions.filter((definition) => {
     if (!('selectionSet' in definition) || !isEmpty(definition.selectionSet)) return true;
@@ -67,10 +76,24 @@ function withoutEmpty(document: DocumentNode): DocumentNode {
   return withoutEmpty(visit(left, { [Kind.FRAGMENT_SPREAD]: unspread }));
 }
 
-function withSomething(field: FieldNode): Decided<FieldNode> {
-  const selections = field.selectionSet?.selections;
-  if (!selections?.every(({ directives }) => directives?.length)) return undefined;
-  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections, TYPENAME] } };
+const withSomething =
+  (fragments: Fragments) =>
+  (field: FieldNode): Decided<FieldNode> => {
+    const selections = field.selectionSet?.selections;
+    if (!selections || selections.some((each) => isSure(each, fragments))) return undefined;
+    return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections, TYPENAME] } };
+  };
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** Whether it selects a field of some object. A fragment in a fragment may be about types that exclude each other. */
+function isSure(selection: SelectionNode, fragments: Fragments): boolean {
+  if (selection.directives?.length) return false;
+  if (selection.kind === Kind.FIELD) return true;
+  const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+  return (
+    fragment?.selectionSet.selections.some((each) => each.kind === Kind.FIELD && !each.directives?.length) === true
+  );
 }
 
 const orNothing = (fragment: InlineFragmentNode): Decided<InlineFragmentNode> =>

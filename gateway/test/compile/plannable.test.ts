@@ -19,6 +19,16 @@ it.each([
     'query ($x: Boolean!) { a { b @skip(if: $x) } }',
     'query ($x: Boolean!) { a { b @skip(if: $x) __typename } }',
   ],
+  [
+    'a field of which no type may have anything',
+    '{ a { ... on T { ... on U { b } } } c { ...F } } fragment F on T { ... on U { b } }',
+    '{ a { ... on T { ... on U { b } } __typename } c { ...F __typename } } fragment F on T { ... on U { b } }',
+  ],
+  [
+    'plain fragments',
+    '{ a { ...F ... on U { b } } } fragment F on T { b }',
+    '{ a { ...F ... on U { b } } } fragment F on T { b }',
+  ],
   ['fragments that became empty', '{ a ...F } fragment F on T { ...G } fragment G on T { b @skip(if: true) }', '{ a }'],
   ['types under other names', '{ a { kind: __typename } }', '{ a { __typename } }'],
 ])('gives planners %s', (_what, text, expected) => {

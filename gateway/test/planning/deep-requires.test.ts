@@ -4,7 +4,7 @@ import { deepRequires } from '../../src/planning/deep-requires.ts';
 import { hivePlanner } from '../../src/planning/hive.ts';
 import { hiveApart } from '../../src/planning/hive-apart.ts';
 import { openPlanner } from '../../src/planning/open.ts';
-import { compose, parcels } from './supergraphs.ts';
+import { compose } from './supergraphs.ts';
 
 const chain = compose({
   a: 'type Query { t: T } type T @key(fields: "id") { id: ID! x: Int }',
@@ -26,7 +26,14 @@ it('tells plain requirements from those inside of objects', () => {
     b: 'type T @key(fields: "id") { id: ID! y: Y @external z: Int @requires(fields: "y { n }") } type Y { n: Int @external }',
   });
   expect(deepRequires(nested)(parse('{ t { z } }'))).toBe('nested');
-  expect(deepRequires(parcels)(parse('{ parcels { weight size } }'))).toBeUndefined();
+  expect(deepRequires(nested)(parse('{ t { y { n } } }'))).toBeUndefined();
+  const flat = {
+    a: 'type Query { t: T } type T @key(fields: "id") { id: ID! y: Int }',
+    b: 'type T @key(fields: "id") { id: ID! y: Int @external z: Int @requires(fields: "y") }',
+  };
+  expect(deepRequires(compose(flat))(parse('{ t { z } }'))).toBeUndefined();
+  const beside = { ...flat, c: 'type Query { i: I } interface I { n: Int }' };
+  expect(deepRequires(compose(beside))(parse('{ t { z } }'))).toBe('nested');
 });
 
 const plannable = (text: string) => ({ text, document: parse(text), operationName: undefined, defer: false });

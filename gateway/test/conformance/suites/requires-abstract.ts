@@ -35,6 +35,7 @@ export const requiresAbstract = suite({
           caption: String! @requires(fields: "media { __typename url ... on Sized { width } ... on Clip { seconds } }")
           link: String @requires(fields: "media { ... on Media { url } }")
           where: String @requires(fields: "tag { ... on Place { city } ... on Person { name } }")
+          placed: Boolean! @requires(fields: "tag { ... on Place { city } }")
         }
         interface Media { url: String! }
         interface Sized implements Media { url: String!  width: Int! }
@@ -48,6 +49,7 @@ export const requiresAbstract = suite({
         Post: {
           caption: ({ media }: { media: Media | null }) => (media ? describe(media) : 'nothing'),
           link: ({ media }: { media: Media | null }) => media?.url ?? null,
+          placed: ({ tag }: { tag: { city?: string } | null }) => tag?.city !== undefined,
           where: ({ tag }: { tag: { city?: string; name?: string } | null }) => tag?.city ?? tag?.name ?? null,
         },
       },
@@ -69,6 +71,12 @@ export const requiresAbstract = suite({
       name: 'a union',
       query: '{ posts { where } }',
       data: { posts: [{ where: 'Rome' }, { where: 'Ada' }, { where: null }] },
+    },
+    {
+      name: 'a union of which only one member is of interest',
+      query: '{ posts { placed } }',
+      data: { posts: [{ placed: true }, { placed: false }, { placed: false }] },
+      representations: { captions: 3 },
     },
     {
       name: 'beside a selection of the client, with aliases',

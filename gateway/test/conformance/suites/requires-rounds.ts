@@ -9,6 +9,8 @@ export const requiresRounds = suite({
         type Query { feed: [Post] }
         type Post @key(fields: "id") {
           id: ID!
+          likes: Int @external
+          liked: Boolean! @requires(fields: "likes")
           novice: Boolean! @external
           expert: Boolean! @requires(fields: "novice")
           badge: String @requires(fields: "novice")
@@ -25,6 +27,7 @@ export const requiresRounds = suite({
       resolvers: {
         Post: {
           expert: ({ novice }: { novice: boolean }) => !novice,
+          liked: ({ likes }: { likes: number }) => likes > 5,
           badge: ({ novice }: { novice: boolean }) => (novice ? 'green' : 'gold'),
         },
       },
@@ -36,18 +39,22 @@ export const requiresRounds = suite({
           novice: Boolean! @requires(fields: "author { years }")
           badge: String @external
           title: String @requires(fields: "badge")
+          likes: Int
+          liked: Boolean! @external
+          praise: String @requires(fields: "liked")
         }
         type Author @key(fields: "id") { id: ID!  years: Int! @external }`,
       entities: {
         Post: [
-          { id: '1', author: { id: 'a' } },
-          { id: '2', author: { id: 'b' } },
+          { id: '1', author: { id: 'a' }, likes: 9 },
+          { id: '2', author: { id: 'b' }, likes: 1 },
         ],
         Author: [],
       },
       resolvers: {
         Post: {
           novice: ({ author }: { author: { years: number } }) => author.years < 2,
+          praise: ({ liked }: { liked: boolean }) => (liked ? 'well done' : 'go on'),
           title: ({ badge }: { badge: string }) => `with a ${badge} badge`,
         },
       },
@@ -61,6 +68,12 @@ export const requiresRounds = suite({
     },
     { name: 'two rounds', query: '{ feed { novice } }', data: { feed: [{ novice: false }, { novice: true }] } },
     { name: 'three rounds', query: '{ feed { expert } }', data: { feed: [{ expert: true }, { expert: false }] } },
+    {
+      name: 'a chain that ends where the entity comes from',
+      query: '{ feed { praise } }',
+      data: { feed: [{ praise: 'well done' }, { praise: 'go on' }] },
+      wrong: ['apollo'],
+    },
     {
       name: 'four rounds, with something to show of each',
       query: '{ feed { id title badge expert novice author { years name } } }',
