@@ -1,13 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { SHORT } from '../src/arguments.ts';
 import { reportOf } from '../src/report.ts';
-import { runChaos } from '../src/run.ts';
+import { held, runChaos } from '../src/run.ts';
 
 it('holds every invariant after kills, cut wires and wrong clocks: the short form of npm run chaos', async () => {
   const outcome = await runChaos(SHORT, () => undefined);
-  // The report says what is broken, should anything be.
-  const report = reportOf(outcome);
-  expect(report).toContain('all of it holds');
+  // The whole report, should anything be broken.
+  expect(held(outcome) ? 'held' : reportOf(outcome)).toBe('held');
   expect(outcome.journal.ordered.size).toBeGreaterThan(0);
   expect(outcome.kills).toBeGreaterThan(0);
 }, 400_000);
