@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
+import { listInput, ProviderRefusal, refundInput, sessionInput } from './input.ts';
 import { pageHeaders, sessionPage, unknownPage } from './page.ts';
-import { type Provider, ProviderRefusal, refundInput, sessionInput } from './provider.ts';
+import type { Provider } from './provider.ts';
+import { scriptInput } from './script.ts';
 import type { Session } from './session.ts';
 
 /** The provider over HTTP: the shops' API behind their key, and the customers' pay pages. */
@@ -23,16 +25,37 @@ function api(provider: Provider, publicUrl: () => string): express.Router {
     url: `${publicUrl()}/pay/${session.id}`,
     refunded: provider.refunded(session.id).toString(),
   });
+  /** What was done stays done when the answer is lost on its way. */
+  const answer = (response: Response, sessionId: string, body: object) => {
+    if (provider.losesAnswer(sessionId)) response.socket?.destroy();
+    else response.json(body);
+  };
   const router = express.Router();
   router.post('/sessions', (request, response) => {
-    response.json(shown(provider.openSession(idempotencyKey(request), sessionInput.parse(request.body))));
+    const session = provider.openSession(idempotencyKey(request), sessionInput.parse(request.body));
+    answer(response, session.id, shown(session));
+  });
+  router.get('/sessions', (request, response) => {
+    const { data, next } = provider.sessions(listInput.parse(request.query));
+    response.json({ data: data.map(shown), next });
   });
   router.get('/sessions/:id', (request, response) => void response.json(shown(provider.session(request.params.id))));
   router.post('/sessions/:id/expire', (request, response) => {
     response.json(shown(provider.expire(request.params.id)));
   });
   router.post('/refunds', (request, response) => {
-    response.json(provider.refund(idempotencyKey(request), refundInput.parse(request.body)));
+    const refund = provider.refund(idempotencyKey(request), refundInput.parse(request.body));
+    answer(response, refund.sessionId, refund);
+  });
+  router.get('/refunds', (request, response) => {
+    response.json(provider.refunds(listInput.parse(request.query)));
+  });
+  router.get('/refunds/:id', (request, response) => void response.json(provider.oneRefund(request.params.id)));
+  router.put('/script', (request, response) => {
+    response.json(provider.script(scriptInput.parse(request.body)));
+  });
+  router.put('/sessions/:id/script', (request, response) => {
+    response.json(provider.script(scriptInput.parse(request.body), request.params.id));
   });
   return router;
 }

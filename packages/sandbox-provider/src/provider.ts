@@ -1,44 +1,19 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { type listInput, ProviderRefusal, type refundInput, type sessionInput } from './input.ts';
+import { aboutSession } from './message.ts';
+import { openRefunds, refundedOf } from './refunds.ts';
+import { type Script, wellBehaved } from './script.ts';
 import { type Refund, type Session, secretId, type Webhook } from './session.ts';
 import type { Store } from './store.ts';
 
-const minorUnits = z.string().regex(/^[1-9]\d{0,17}$/, 'must be a positive integer in minor units, as text');
-const webAddress = z.url({ protocol: /^https?$/ }).max(2_000);
-
-/** What a shop sends to open a session. */
-export const sessionInput = z.strictObject({
-  amount: minorUnits,
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  reference: z.string().min(1).max(100),
-  description: z.string().max(200).default(''),
-  merchant: z.string().max(100).default('Sandbox shop'),
-  webhookUrl: webAddress,
-  returnUrl: webAddress.nullable().default(null),
-  expiresAt: z.iso.datetime(),
-});
-
-/** What a shop sends to give money back. */
-export const refundInput = z.strictObject({
-  sessionId: z.string().min(1).max(100),
-  amount: minorUnits,
-  reason: z.string().max(200).default(''),
-});
-
-/** Why the provider does not do what it was asked. `code` is for programs. */
-export class ProviderRefusal extends Error {
-  override name = 'ProviderRefusal';
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+/** Under which name the script for everything is kept. */
+const ALL = '*';
 
 /** The provider's rules. Each answer is kept before it is given. */
 export function openProvider(store: Store, notify: (webhook: Webhook) => void, clock = () => new Date()) {
   const now = () => clock().toISOString();
+  const scriptOf = (id: string): Script => store.script.get(id) ?? store.script.get(ALL) ?? wellBehaved;
+  const refunds = openRefunds({ store, clock, notify, scriptOf });
 
   function session(id: string): Session {
     const found = store.session.get(id);
@@ -48,7 +23,7 @@ export function openProvider(store: Store, notify: (webhook: Webhook) => void, c
 
   function settle(open: Session, status: 'paid' | 'declined' | 'expired'): Session {
     const settled = { ...open, status };
-    const webhook = webhookAbout(settled, now());
+    const webhook = aboutSession(settled, scriptOf(open.id), clock());
     store.put({ kind: 'session', id: open.id, row: settled }, { kind: 'webhook', id: webhook.id, row: webhook });
     notify(webhook);
     return settled;
@@ -56,7 +31,8 @@ export function openProvider(store: Store, notify: (webhook: Webhook) => void, c
 
   const settleOnce = (id: string, status: 'paid' | 'declined' | 'expired'): Session => {
     const current = session(id);
-    return current.status === 'open' ? settle(current, status) : current;
+    const isLate = current.status === 'expired' && status === 'paid' && scriptOf(id).paysAfterExpiry;
+    return current.status === 'open' || isLate ? settle(current, status) : current;
   };
 
   /** The id made for this key before, or undefined when the key is new. */
@@ -72,6 +48,8 @@ export function openProvider(store: Store, notify: (webhook: Webhook) => void, c
     pay: (id: string) => settleOnce(id, 'paid'),
     decline: (id: string) => settleOnce(id, 'declined'),
     expire: (id: string) => settleOnce(id, 'expired'),
+    oneRefund: refunds.current,
+    refunded: (id: string) => refundedOf(store, id),
 
     openSession(key: string, input: z.infer<typeof sessionInput>): Session {
       const before = remembered(`session:${key}`, input);
@@ -82,24 +60,32 @@ export function openProvider(store: Store, notify: (webhook: Webhook) => void, c
     },
 
     refund(key: string, input: z.infer<typeof refundInput>): Refund {
-      const before = store.refund.get(remembered(`refund:${key}`, input) ?? '');
-      if (before) return before;
-      const { id, status, amount } = session(input.sessionId);
-      if (status !== 'paid') throw new ProviderRefusal(422, 'not_paid', 'Nothing was paid in this session.');
-      if (refundedOf(store, id) + BigInt(input.amount) > BigInt(amount))
-        throw new ProviderRefusal(422, 'refund_too_large', 'That is more than is left of this payment.');
-      const row: Refund = {
-        id: secretId('ref'),
-        sessionId: id,
-        amount: input.amount,
-        status: 'succeeded',
-        createdAt: now(),
-      };
+      const before = remembered(`refund:${key}`, input);
+      if (before !== undefined) return refunds.current(before);
+      const row = refunds.make(session(input.sessionId), input);
       store.put({ kind: 'refund', id: row.id, row }, keyRow(`refund:${key}`, input, row.id));
+      refunds.watch(row);
       return row;
     },
 
-    refunded: (id: string) => refundedOf(store, id),
+    /** Says what goes wrong from now on, with one session or with all that have no script of their own. */
+    script(script: Script, sessionId?: string): Script {
+      const id = sessionId === undefined ? ALL : session(sessionId).id;
+      store.put({ kind: 'script', id, row: script });
+      return script;
+    },
+
+    /** Whether this answer is one of those that are lost. */
+    losesAnswer(sessionId: string): boolean {
+      const id = store.script.has(sessionId) ? sessionId : ALL;
+      const script = scriptOf(sessionId);
+      if (script.lostAnswers === 0) return false;
+      store.put({ kind: 'script', id, row: { ...script, lostAnswers: script.lostAnswers - 1 } });
+      return true;
+    },
+
+    sessions: (query: z.infer<typeof listInput>) => pageOf([...store.session.keys()].map(session), query),
+    refunds: (query: z.infer<typeof listInput>) => pageOf([...store.refund.keys()].map(refunds.current), query),
   };
 }
 
@@ -109,21 +95,16 @@ export type Provider = ReturnType<typeof openProvider>;
 const keyRow = (key: string, input: unknown, resultId: string) =>
   ({ kind: 'key', id: key, row: { key, input: JSON.stringify(input), resultId } }) as const;
 
-function refundedOf(store: Store, sessionId: string): bigint {
-  let sum = 0n;
-  for (const refund of store.refund.values()) if (refund.sessionId === sessionId) sum += BigInt(refund.amount);
-  return sum;
-}
-
-function webhookAbout({ id, status, amount, currency, reference, webhookUrl }: Session, at: string): Webhook {
-  const eventId = secretId('evt');
-  const data = { sessionId: id, reference, amount, currency };
-  return {
-    id: eventId,
-    url: webhookUrl,
-    body: JSON.stringify({ id: eventId, type: `session.${status}`, createdAt: at, data }),
-    createdAt: at,
-    attempts: 0,
-    state: 'waiting',
-  };
+/** A page of what was created in a period, in the order it was, after the row with a certain id. */
+function pageOf<Row extends { readonly id: string; readonly status: string; readonly createdAt: string }>(
+  rows: readonly Row[],
+  { from, to, status, after, limit }: z.infer<typeof listInput>,
+): { data: Row[]; next: string | null } {
+  const [start, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
+  const inPeriod = rows.filter(
+    (row) => start <= row.createdAt && row.createdAt < end && (!status || row.status === status),
+  );
+  const begin = after ? inPeriod.findIndex(({ id }) => id === after) + 1 : 0;
+  const data = inPeriod.slice(begin, begin + limit);
+  return { data, next: begin + limit < inPeriod.length ? (data.at(-1)?.id ?? null) : null };
 }

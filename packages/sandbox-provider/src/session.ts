@@ -24,9 +24,14 @@ export interface Session {
 export interface Refund {
   readonly id: string;
   readonly sessionId: string;
+  /** The shop's own name for it. */
+  readonly reference: string;
   readonly amount: string;
-  readonly status: 'succeeded';
+  readonly currency: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
   readonly createdAt: string;
+  /** When and how a pending one ends. */
+  readonly ends: { readonly at: string; readonly status: 'succeeded' | 'failed' } | null;
 }
 
 /** A message to the shop, kept until the shop has taken it. */
@@ -37,6 +42,12 @@ export interface Webhook {
   readonly createdAt: string;
   readonly attempts: number;
   readonly state: 'waiting' | 'delivered' | 'given-up';
+  /** Not sent before this. */
+  readonly notBefore?: string;
+  /** How often it is still to be taken; once, when nothing is said. */
+  readonly copies?: number;
+  /** Waits with others, which go newest first. */
+  readonly reordered?: boolean;
 }
 
 /** What an idempotency key was first used for, and what was made of it. */

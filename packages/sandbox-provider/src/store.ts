@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Script } from './script.ts';
 import type { Refund, Remembered, Session, Webhook } from './session.ts';
 
 interface Kinds {
@@ -7,6 +8,7 @@ interface Kinds {
   refund: Refund;
   webhook: Webhook;
   key: Remembered;
+  script: Script;
 }
 type Entry = { [K in keyof Kinds]: { kind: K; id: string; row: Kinds[K] } }[keyof Kinds];
 
@@ -16,6 +18,8 @@ export interface Store {
   readonly refund: ReadonlyMap<string, Refund>;
   readonly webhook: ReadonlyMap<string, Webhook>;
   readonly key: ReadonlyMap<string, Remembered>;
+  /** What goes wrong, by session; under `*` for all others. */
+  readonly script: ReadonlyMap<string, Script>;
   /** Keeps these rows, replacing earlier ones of the same id: all of them or, after a crash, none. */
   put(...entries: Entry[]): void;
 }
@@ -27,6 +31,7 @@ export function openStore(dataDir: string | undefined): Store {
     refund: new Map<string, Refund>(),
     webhook: new Map<string, Webhook>(),
     key: new Map<string, Remembered>(),
+    script: new Map<string, Script>(),
   };
   const remember = ({ kind, id, row }: Entry) => void (maps[kind] as Map<string, unknown>).set(id, row);
   const file = dataDir === undefined ? undefined : join(dataDir, 'sandbox-provider.jsonl');

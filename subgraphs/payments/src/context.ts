@@ -3,7 +3,8 @@ import type { Result } from '@app/kernel/result';
 import type { Viewer } from '@app/kernel/viewer';
 import { type Command, run, type Work } from '@app/kernel/work';
 import type { Db, Tx } from './db.ts';
-import type { PaymentProvider } from './provider/port.ts';
+import type { Offer } from './domain/offer.ts';
+import type { Providers } from './provider/registry.ts';
 import { openReads, type Reads } from './reads/index.ts';
 
 export type PaymentWork = Work<Tx>;
@@ -14,13 +15,15 @@ export interface Terms {
   readonly currency: string;
   readonly expireSeconds: number;
   readonly reconcileSeconds: number;
+  /** Where online payments can go, the preferred one first. */
+  readonly offered: readonly Offer[];
 }
 
 /** What a flow needs that asks the provider between its transactions. */
 export interface Flow {
   readonly db: Db;
   readonly viewer: Viewer;
-  readonly provider: PaymentProvider;
+  readonly providers: Providers;
   readonly terms: Terms;
   readonly log: Logger;
   readonly clock: () => Date;

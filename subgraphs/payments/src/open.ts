@@ -5,7 +5,8 @@ import { contextFor, type Flow } from './context.ts';
 import { connect, type Tx } from './db.ts';
 import type { PaymentSettings } from './env.ts';
 import { jobs } from './jobs/index.ts';
-import { sandboxProvider } from './provider/sandbox.ts';
+import { planDaily } from './jobs/reconcile.ts';
+import { openProviders } from './provider/registry.ts';
 import { paymentsSchema } from './subgraph.ts';
 import { webhookDoor } from './webhooks/route.ts';
 
@@ -15,20 +16,14 @@ export function openPayments(
   settings: PaymentSettings,
 ): SubgraphParts<Tx> {
   const db = connect(pool);
-  const provider = sandboxProvider({
-    url: settings.SANDBOX_PROVIDER_URL,
-    apiKey: settings.SANDBOX_API_KEY,
-    webhookSecret: settings.SANDBOX_WEBHOOK_SECRET,
-    webhookUrl: settings.PAYMENTS_WEBHOOK_URL,
-    returnUrl: settings.PAYMENTS_RETURN_URL ?? null,
-    merchant: settings.PAYMENTS_MERCHANT_NAME,
-  });
+  const providers = openProviders(settings);
   const terms = {
     currency: settings.PLATFORM_CURRENCY,
     expireSeconds: settings.PAYMENTS_EXPIRE_SECONDS,
     reconcileSeconds: settings.PAYMENTS_RECONCILE_SECONDS,
+    offered: providers.offered,
   };
-  const parts = { db, provider, terms, log, clock: () => new Date() };
+  const parts = { db, providers, terms, log, clock: () => new Date() };
   const flow: Flow = { ...parts, viewer: system('payments') };
   const door = webhookDoor(flow);
   return {
@@ -37,6 +32,12 @@ export function openPayments(
     context: (viewer) => contextFor(parts, viewer),
     consumers,
     timers: jobs(flow),
+    background() {
+      const planned = planDaily(flow).catch((error: unknown) =>
+        log.error({ err: error }, 'no daily comparison planned'),
+      );
+      return () => planned;
+    },
     route: door.route,
     async close() {
       await door.close();

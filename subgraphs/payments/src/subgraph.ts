@@ -7,6 +7,10 @@ import { CommissionRule } from './graphql/CommissionRule.ts';
 import { Mutation } from './graphql/Mutation.ts';
 import { Order } from './graphql/Order.ts';
 import { Payment } from './graphql/Payment.ts';
+import { PaymentDifference } from './graphql/PaymentDifference.ts';
+import { PaymentDifferenceConnection } from './graphql/PaymentDifferenceConnection.ts';
+import { PaymentProvider } from './graphql/PaymentProvider.ts';
+import { PaymentReconciliation } from './graphql/PaymentReconciliation.ts';
 import { Payout } from './graphql/Payout.ts';
 import { Query } from './graphql/Query.ts';
 import { StatementLine } from './graphql/StatementLine.ts';
@@ -17,6 +21,10 @@ const resolvers: Partial<Resolvers> = {
   Mutation,
   Order,
   Payment,
+  PaymentProvider,
+  PaymentReconciliation,
+  PaymentDifference,
+  PaymentDifferenceConnection,
   Wallet,
   StatementLine,
   Payout,

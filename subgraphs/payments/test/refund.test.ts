@@ -108,9 +108,11 @@ describe('a refund an admin asks for', () => {
     const payment = await paid();
     await refund(payment.id, '10.00', 'one');
     const [row] = await world.db.refund.findMany();
-    const { provider } = world.flowAs(ADA);
+    const provider = world.flowAs(ADA).providers.named('sandbox');
     await provider.refund({
       refundId: row?.id ?? '',
+      paymentId: payment.id,
+      currency: 'EUR',
       reference: payment.providerReference ?? '',
       amountMinor: 1_000n,
       reason: 'ASKED_BY_ADMIN',

@@ -127,7 +127,9 @@ describe('a webhook', () => {
     expect(answers).toEqual(Array(8).fill(200));
     await applied('evt_1');
     expect(await send(one)).toBe(200);
-    await world.db.deadline.create({ data: { kind: APPLY_WEBHOOK, subject: 'evt_1', dueAt: new Date(), payload: {} } });
+    await world.db.deadline.create({
+      data: { kind: APPLY_WEBHOOK, subject: 'sandbox:evt_1', dueAt: new Date(), payload: {} },
+    });
     await world.passes(APPLY_WEBHOOK);
     expect(await stored()).toMatchObject([{ eventId: 'evt_1', outcome: 'APPLIED', attempts: 1 }]);
     expect(await world.toldTypes()).toEqual(['payment.opened', 'payment.captured']);
@@ -187,7 +189,9 @@ describe('a webhook', () => {
     await world.db.webhookEvent.create({
       data: { provider: 'sandbox', eventId: 'evt_1', body: one.body, receivedAt: new Date() },
     });
-    await world.db.deadline.create({ data: { kind: APPLY_WEBHOOK, subject: 'evt_1', dueAt: new Date(), payload: {} } });
+    await world.db.deadline.create({
+      data: { kind: APPLY_WEBHOOK, subject: 'sandbox:evt_1', dueAt: new Date(), payload: {} },
+    });
     await world.passes(APPLY_WEBHOOK);
     expect(await statusOf(id)).toBe('PAID');
   });

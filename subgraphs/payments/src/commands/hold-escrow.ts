@@ -3,6 +3,7 @@ import { ok, refuse } from '@app/kernel/result';
 import type { PaymentCommand, PaymentWork, Terms } from '../context.ts';
 import type { PaymentRow } from '../db.ts';
 import { captureOf } from '../domain/ledger.ts';
+import { chooseProvider } from '../domain/offer.ts';
 import { book } from './book.ts';
 import { keepInEscrow, lockEscrow } from './escrow.ts';
 import { lockOrder } from './lock.ts';
@@ -23,7 +24,7 @@ export interface HoldEscrow {
   readonly terms: Terms;
 }
 
-type Refusals = 'IDEMPOTENCY_CONFLICT' | 'ESCROW_SETTLED' | 'INSUFFICIENT_FUNDS';
+type Refusals = 'IDEMPOTENCY_CONFLICT' | 'ESCROW_SETTLED' | 'INSUFFICIENT_FUNDS' | 'PROVIDER_NOT_OFFERED';
 
 /** Opens the payment of a place (P8); repeated, answers the same one. A wallet is debited here and now. */
 export const holdEscrow: PaymentCommand<HoldEscrow, PaymentRow, Refusals> = async (work, request) => {
@@ -42,7 +43,9 @@ export const holdEscrow: PaymentCommand<HoldEscrow, PaymentRow, Refusals> = asyn
   if (method === 'WALLET' && !(await debitWallet(work, request)))
     return refuse('INSUFFICIENT_FUNDS', 'The wallet holds less than that.', ['input', 'amountMinor']);
 
-  const payment = await tx.payment.create({ data: rowOf(work, request) });
+  const provider = method === 'ONLINE' ? chooseProvider(request.terms.offered, { currency }) : ok(null);
+  if (!provider.ok) return provider;
+  const payment = await tx.payment.create({ data: { ...rowOf(work, request), provider: provider.value } });
   if (method === 'WALLET') await keep(work, payment);
   else announceOpened(work, payment, request.terms);
   return ok(payment);

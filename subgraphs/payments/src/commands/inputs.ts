@@ -23,6 +23,7 @@ export const openInput = z.object({
   method: z.enum(['ONLINE', 'WALLET', 'CASH']),
   amountMinor: z.bigint().positive().max(MOST),
   currencyCode: currency,
+  provider: plain(20).nullish(),
 });
 
 /** What a customer says to put money into the wallet. */
@@ -35,6 +36,9 @@ export const refundInput = z.object({
   reason: plain(500).nullish(),
   idempotencyKey: key,
 });
+
+/** What an admin says to compare a provider's records with the ledger. */
+export const reconcileInput = z.object({ provider: plain(20), from: z.date(), to: z.date(), idempotencyKey: key });
 
 /** The order whose payment is called off. */
 export const orderIdInput = plain(64);

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '@app/kernel/result';
 import type { PaymentCommand, PaymentWork, Terms } from '../context.ts';
 import type { PaymentMethod, PaymentRow } from '../db.ts';
 import { captureOf } from '../domain/ledger.ts';
+import { chooseProvider } from '../domain/offer.ts';
 import { SETTLE_SESSION } from '../domain/reconcile.ts';
 import { book } from './book.ts';
 import { lockOrder } from './lock.ts';
@@ -18,10 +19,12 @@ export interface OpenPayment {
   readonly method: PaymentMethod;
   readonly amountMinor: bigint;
   readonly currency: string;
+  /** Where an online payment is to go; left out: to the preferred provider. */
+  readonly provider?: string | null | undefined;
   readonly terms: Terms;
 }
 
-type Refusals = 'IDEMPOTENCY_CONFLICT' | 'ORDER_CALLED_OFF' | 'INSUFFICIENT_FUNDS';
+type Refusals = 'IDEMPOTENCY_CONFLICT' | 'ORDER_CALLED_OFF' | 'INSUFFICIENT_FUNDS' | 'PROVIDER_NOT_OFFERED';
 
 /** Opens the one payment of an order; repeated, answers the same one. A wallet is debited here and now. */
 export const openPayment: PaymentCommand<OpenPayment, PaymentRow, Refusals> = async (work, request) => {
@@ -34,10 +37,15 @@ export const openPayment: PaymentCommand<OpenPayment, PaymentRow, Refusals> = as
     return refuse('ORDER_CALLED_OFF', 'This order was called off before its payment was opened.');
   if (request.method === 'WALLET') return payFromWallet(work, request);
 
-  const payment = await tx.payment.create({ data: openRow(work, request) });
+  const provider = request.method === 'ONLINE' ? providerOf(request) : ok(null);
+  if (!provider.ok) return provider;
+  const payment = await tx.payment.create({ data: { ...openRow(work, request), provider: provider.value } });
   announceOpened(work, payment, request.terms);
   return ok(payment);
 };
+
+const providerOf = ({ terms, currency, provider }: OpenPayment) =>
+  chooseProvider(terms.offered, { currency, wanted: provider });
 
 /** Tells that there is something to pay; a payment at the provider is looked after until it is settled. */
 export function announceOpened(work: PaymentWork, payment: PaymentRow, { reconcileSeconds }: Terms): void {
@@ -52,7 +60,8 @@ function sameAs(known: PaymentRow, request: OpenPayment): Result<PaymentRow, 'ID
     known.openedMinor === request.amountMinor &&
     known.currency === request.currency &&
     known.method === request.method &&
-    known.customerId === request.customerId;
+    known.customerId === request.customerId &&
+    (!request.provider || known.provider === request.provider);
   return same
     ? ok(known)
     : refuse('IDEMPOTENCY_CONFLICT', 'This order has a payment of another amount or kind already.');

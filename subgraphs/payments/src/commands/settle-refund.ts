@@ -3,6 +3,7 @@ import type { PaymentCommand, PaymentWork } from '../context.ts';
 import type { PaymentRow, RefundRow } from '../db.ts';
 import { refunds, walletOf } from '../domain/accounts.ts';
 import { purposeOf, refundSentOf, refundTakenBackOf } from '../domain/ledger.ts';
+import { SEND_REFUND } from '../domain/reconcile.ts';
 import { book } from './book.ts';
 import { returnRecovered } from './cover-shortfall.ts';
 import { lockPayment } from './lock.ts';
@@ -45,13 +46,15 @@ export const completeRefund: PaymentCommand<
 };
 
 /** The provider will never send a refund: the money returns to where it was, and somebody has to look. */
-export const takeBackRefund: PaymentCommand<{ refundId: string }, RefundRow, 'REFUND_NOT_PENDING'> = async (
-  work,
-  { refundId },
-) => {
+export const takeBackRefund: PaymentCommand<
+  { refundId: string; providerReference?: string | null },
+  RefundRow,
+  'REFUND_NOT_PENDING'
+> = async (work, { refundId, providerReference = null }) => {
   const known = await work.tx.refund.findUnique({ where: { id: refundId }, include: { payment: true } });
   const escrow = known !== null && purposeOf(known.payment) === 'ESCROW';
-  const refund = await leavePending(work, refundId, { state: escrow ? 'DONE' : 'FAILED', settledAt: work.now });
+  const settled = { state: escrow ? ('DONE' as const) : ('FAILED' as const), providerReference, settledAt: work.now };
+  const refund = await leavePending(work, refundId, settled);
   if (!refund) return refuse('REFUND_NOT_PENDING', 'This refund is settled already.');
   const { payment, amountMinor } = refund;
   if (escrow) return intoWallet(work, refund, payment);
@@ -70,6 +73,15 @@ async function intoWallet(work: PaymentWork, refund: RefundRow, payment: Payment
   await creditWallet(work, { customerId, currency, amountMinor });
   await finishRefund(work, refund);
   return ok(refund);
+}
+
+/** The provider has begun a refund and will say later how it went: it is asked at `next`, if it says nothing before. */
+export async function awaitRefund(
+  { tx, schedule }: PaymentWork,
+  { refundId, providerReference, next }: { refundId: string; providerReference: string | null; next: Date },
+): Promise<void> {
+  await tx.refund.updateMany({ where: { id: refundId, state: 'PENDING' }, data: { providerReference } });
+  schedule(SEND_REFUND, refundId, next);
 }
 
 /** The payment first, then the refund: everybody locks them in this order. */

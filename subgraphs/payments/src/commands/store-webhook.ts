@@ -1,5 +1,5 @@
 import type { PaymentWork } from '../context.ts';
-import { APPLY_WEBHOOK } from '../domain/reconcile.ts';
+import { APPLY_WEBHOOK, webhookSubject } from '../domain/reconcile.ts';
 
 /** It is applied right after it was taken; this is for when the process ends in between. */
 const BACKSTOP_MS = 5_000;
@@ -10,6 +10,6 @@ export async function storeWebhook(
   event: { provider: string; eventId: string; body: string },
 ): Promise<boolean> {
   const { count } = await tx.webhookEvent.createMany({ data: [{ ...event, receivedAt: now }], skipDuplicates: true });
-  if (count === 1) schedule(APPLY_WEBHOOK, event.eventId, new Date(now.getTime() + BACKSTOP_MS));
+  if (count === 1) schedule(APPLY_WEBHOOK, webhookSubject(event), new Date(now.getTime() + BACKSTOP_MS));
   return count === 1;
 }

@@ -4,8 +4,9 @@ import { voidOrderPayment } from '../commands/call-off.ts';
 import { setCommission } from '../commands/commission-rules.ts';
 import { holdEscrow } from '../commands/hold-escrow.ts';
 import { holdInput, refundEscrowInput } from '../commands/inputs.settlement.ts';
-import { openInput, orderIdInput, usable } from '../commands/inputs.ts';
+import { openInput, orderIdInput, reconcileInput, usable } from '../commands/inputs.ts';
 import { openPayment } from '../commands/open-payment.ts';
+import { openReconciliation } from '../commands/open-reconciliation.ts';
 import { openTopUp } from '../commands/open-top-up.ts';
 import { payPayout } from '../commands/pay-payout.ts';
 import { preparePayout } from '../commands/prepare-payout.ts';
@@ -13,13 +14,16 @@ import { refundEscrow } from '../commands/refund-escrow.ts';
 import { refundPayment } from '../commands/refund-payment.ts';
 import { refundPlace } from '../commands/refund-place.ts';
 import { releaseEscrow } from '../commands/release-escrow.ts';
+import { providerKey } from '../domain/offer.ts';
 import { openWithSession } from '../flows/open-session.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
 
 export const Mutation: Required<MutationResolvers> = {
   walletTopUp: (_root, { input }, ctx) => {
     requireRole(ctx.viewer, 'CUSTOMER');
-    return openWithSession(ctx, openTopUp, { ...input, terms: ctx.terms }).then(payload('payment'));
+    return openWithSession(ctx, openTopUp, { ...input, provider: providerKey(input.provider), terms: ctx.terms }).then(
+      payload('payment'),
+    );
   },
   paymentRefund: (_root, { input }, ctx) => {
     requireRole(ctx.viewer, 'ADMIN');
@@ -58,12 +62,22 @@ export const Mutation: Required<MutationResolvers> = {
       await (placeId ? ctx.run(refundPlace, { ...whole, placeId }) : ctx.run(refundEscrow, whole)),
     );
   },
+  paymentReconcile: async (_root, { input }, ctx) => {
+    requireRole(ctx.viewer, 'ADMIN');
+    const given = usable(reconcileInput, input);
+    if (!given.ok) return payload('reconciliation')(given);
+    const { idempotencyKey, provider, from, to } = given.value;
+    const requestKey = `${ctx.viewer.id}:${idempotencyKey}`;
+    const asked = { provider: provider.toLowerCase(), from, to, requestKey };
+    return payload('reconciliation')(await ctx.run(openReconciliation, asked));
+  },
   paymentOpen: async (_root, { input }, ctx) => {
     requireCaller(ctx.viewer, 'orders');
     const given = usable(openInput, input);
     if (!given.ok) return payload('payment')(given);
     const { currencyCode: currency, ...request } = given.value;
-    return openWithSession(ctx, openPayment, { ...request, currency, terms: ctx.terms }).then(payload('payment'));
+    const asked = { ...request, currency, provider: providerKey(request.provider), terms: ctx.terms };
+    return openWithSession(ctx, openPayment, asked).then(payload('payment'));
   },
   paymentVoid: async (_root, { orderId }, ctx) => {
     requireCaller(ctx.viewer, 'orders');

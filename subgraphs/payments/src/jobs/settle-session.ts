@@ -7,7 +7,7 @@ import type { PaymentRow } from '../db.ts';
 import { agrees } from '../domain/agreement.ts';
 import { nextLook, SETTLE_SESSION } from '../domain/reconcile.ts';
 import { openSession } from '../flows/open-session.ts';
-import type { ProviderSession } from '../provider/port.ts';
+import { ProviderRefused, type ProviderSession } from '../provider/port.ts';
 
 /**
  * The reconciler: asks the provider about an online payment that is not settled, whatever became of its webhooks (P10).
@@ -18,7 +18,9 @@ export const settleSession = (flow: Flow): Job => ({
   async perform({ subject: paymentId }: Due) {
     const payment = await flow.db.payment.findUnique({ where: { id: paymentId } });
     if (payment?.method !== 'ONLINE' || !canMove(payment, 'capture') || payment.status === 'FAILED') return;
-    const session = await look(flow, payment);
+    const reference = payment.providerReference ?? (await opened(flow, payment));
+    if (reference === null) return;
+    const session = await look(flow, payment, reference);
     if (!agrees(payment, session)) {
       const fields = { security: 'session-disagrees', paymentId, reference: session.reference };
       flow.log.error(fields, 'the provider has another amount, currency or session; nothing was captured');
@@ -30,12 +32,20 @@ export const settleSession = (flow: Flow): Job => ({
   },
 });
 
-async function look(flow: Flow, payment: PaymentRow): Promise<ProviderSession> {
-  const { provider, clock } = flow;
-  const { providerReference } = payment.providerReference ? payment : await openSession(flow, payment);
-  if (!providerReference) throw new Error(`payment ${payment.id} has no session after one was opened`);
+/** The session that was never opened, because the process ended; null when the provider will not: the payment has failed. */
+async function opened(flow: Flow, payment: PaymentRow): Promise<string | null> {
+  try {
+    return (await openSession(flow, payment)).providerReference;
+  } catch (error) {
+    if (error instanceof ProviderRefused) return null;
+    throw error;
+  }
+}
+
+function look({ providers, clock }: Flow, payment: PaymentRow, reference: string): Promise<ProviderSession> {
+  const provider = providers.named(payment.provider);
   const over = payment.status === 'EXPIRED' || (payment.expiresAt !== null && payment.expiresAt <= clock());
-  return over ? provider.expireSession(providerReference) : provider.getSession(providerReference);
+  return over ? provider.expireSession(reference) : provider.getSession(reference);
 }
 
 async function lookAgain({ terms }: Flow, payment: PaymentRow, work: { now: Date; schedule: Schedule }): Promise<void> {

@@ -3,11 +3,13 @@ import { answerJson, readBody } from '@app/kernel/http';
 import { transact } from '@app/kernel/work';
 import { storeWebhook } from '../commands/store-webhook.ts';
 import type { Flow } from '../context.ts';
+import type { WebhookKey } from '../domain/reconcile.ts';
 import { applyStoredWebhook } from '../flows/apply-stored-webhook.ts';
+import type { PaymentProvider } from '../provider/port.ts';
 
 const BODY_LIMIT = 64 * 1024;
 
-/** The provider's way in: verify, keep, say thank you, and only then act. */
+/** The providers' way in: verify, keep, say thank you, and only then act. */
 export interface WebhookDoor {
   /** Answers a webhook; false when the request is none. */
   route(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
@@ -15,49 +17,49 @@ export interface WebhookDoor {
   close(): Promise<void>;
 }
 
-/** Opens the door at `/webhooks/<provider>`. */
+/** Opens the doors at `/webhooks/<provider>`, one for each provider that is offered. */
 export function webhookDoor(flow: Flow): WebhookDoor {
-  const { provider, log } = flow;
+  const { providers, log } = flow;
   const underWay = new Set<Promise<void>>();
 
-  function applySoon(eventId: string): void {
-    const done: Promise<void> = applyStoredWebhook(flow, eventId)
-      .catch((error: unknown) =>
-        log.error({ err: error, eventId }, 'a webhook could not be applied; its deadline will'),
-      )
+  function applySoon(key: WebhookKey): void {
+    const done: Promise<void> = applyStoredWebhook(flow, key)
+      .catch((error: unknown) => log.error({ err: error, ...key }, 'a webhook could not be applied; its deadline will'))
       .finally(() => underWay.delete(done));
     underWay.add(done);
   }
 
+  async function take(provider: PaymentProvider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await readBody(request, BODY_LIMIT)).toString('utf8');
+    const eventId = provider.verifyWebhook(headersOf(request), body);
+    if (eventId === null || eventId.length > 200) {
+      const fields = { security: 'webhook-refused', provider: provider.name, from: request.socket.remoteAddress };
+      log.warn(fields, 'a webhook without a good signature was refused');
+      return answerJson(response, 401, { error: 'The signature is missing, wrong or too old.' });
+    }
+    const key = { provider: provider.name, eventId };
+    const isNew = await transact(flow, (work) => storeWebhook(work, { ...key, body }));
+    answerJson(response, 200, { received: true });
+    if (isNew) applySoon(key);
+  }
+
   return {
     async route(request, response) {
-      if (request.url?.split('?')[0] !== `/webhooks/${provider.name}`) return false;
-      if (request.method !== 'POST') {
-        answerJson(response.setHeader('allow', 'POST'), 405, { error: 'Only POST.' });
-        return true;
-      }
-      const body = (await readBody(request, BODY_LIMIT)).toString('utf8');
-      const eventId = provider.verifyWebhook(headersOf(request), body);
-      if (eventId === null || eventId.length > 200) {
-        const fields = { security: 'webhook-refused', provider: provider.name, from: request.socket.remoteAddress };
-        log.warn(fields, 'a webhook without a good signature was refused');
-        answerJson(response, 401, { error: 'The signature is missing, wrong or too old.' });
-        return true;
-      }
-      const event = { provider: provider.name, eventId, body };
-      const isNew = await transact(flow, (work) => storeWebhook(work, event));
-      answerJson(response, 200, { received: true });
-      if (isNew) applySoon(eventId);
+      const path = request.url?.split('?')[0];
+      const provider = providers.offered.find(({ name }) => path === `/webhooks/${name}`);
+      if (!provider) return false;
+      if (request.method === 'POST') await take(provider, request, response);
+      else answerJson(response.setHeader('allow', 'POST'), 405, { error: 'Only POST.' });
       return true;
     },
     close: async () => void (await Promise.all(underWay)),
   };
 }
 
-const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
+/** A header that came twice is none of a provider's. */
+const headersOf = ({ headersDistinct }: IncomingMessage): Record<string, string> =>
   Object.fromEntries(
-    ['webhook-id', 'webhook-timestamp', 'webhook-signature'].flatMap((name) => {
-      const value = headers[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
+    Object.entries(headersDistinct).flatMap(([name, values]) =>
+      values?.length === 1 && values[0] !== undefined ? [[name, values[0]]] : [],
+    ),
   );

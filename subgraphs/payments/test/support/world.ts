@@ -8,8 +8,9 @@ import { system, type Viewer } from '@app/kernel/viewer';
 import { startProvider } from '@app/sandbox-provider/start';
 import { type EventPayload, type EventType, eventCatalogue } from '@app/schema/events';
 import type { Pool } from 'pg';
-import type { contextFor, Flow, PaymentCommand } from '../../src/context.ts';
+import type { Context, contextFor, Flow, PaymentCommand } from '../../src/context.ts';
 import { connect, type PaymentRow, type Tx } from '../../src/db.ts';
+import type { PaymentSettings } from '../../src/env.ts';
 import { openPayments } from '../../src/open.ts';
 import { openDoor } from './door.ts';
 import { openIdentities } from './identities.ts';
@@ -18,7 +19,7 @@ export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const API_KEY = 'test-key-of-the-sandbox';
 
 /** Payments as it runs: a database, a real provider, a real door for its webhooks; and the verbs a test needs. */
-export async function openWorld(given: { expireSeconds?: number } = {}) {
+export async function openWorld(given: { expireSeconds?: number; settings?: Partial<PaymentSettings> } = {}) {
   const worker = process.env.JEST_WORKER_ID ?? '1';
   const pool = openPool('payments', `${process.env.TEST_POSTGRES_URL}/payments_test_${worker}`);
   const db = connect(pool);
@@ -36,15 +37,19 @@ export async function openWorld(given: { expireSeconds?: number } = {}) {
     PAYMENTS_EXPIRE_SECONDS: given.expireSeconds ?? 1_800,
     PAYMENTS_RECONCILE_SECONDS: 60,
     PAYMENTS_MERCHANT_NAME: 'Test shop',
+    STRIPE_API_URL: 'https://api.stripe.com',
+    RAZORPAY_API_URL: 'https://api.razorpay.com',
+    XENDIT_API_URL: 'https://api.xendit.co',
+    ...given.settings,
     PAYMENTS_WEBHOOK_URL: `${door.url}/webhooks/sandbox`,
     SANDBOX_PROVIDER_URL: bank.url,
     SANDBOX_API_KEY: API_KEY,
     SANDBOX_WEBHOOK_SECRET: SECRET,
   };
-  const terms = { currency: 'EUR', expireSeconds: settings.PAYMENTS_EXPIRE_SECONDS, reconcileSeconds: 60 };
   const identities = openIdentities('payments', 'orders', 'gateway', 'groupbuys');
   let parts = openPayments({ pool, log }, settings) as SubgraphParts<Tx>;
   const opened = parts;
+  const { terms } = parts.context(system('payments')) as Context;
   const subgraph = openSubgraph(
     { name: 'payments', open: () => opened },
     { pool, log, identity: identities.payments, redis: null as never, redisUrl: '', peers: null as never },
@@ -120,7 +125,8 @@ export async function openWorld(given: { expireSeconds?: number } = {}) {
 }
 
 const TABLES = `"Payment", "VoidedOrder", "Refund", "AskedOnce", "WebhookEvent", "LedgerAccount", "LedgerEntry", "LedgerLine",
-  "LedgerBalance", "Sale", "Payout", "PayoutLine", "Escrow", "Wallet", "OutboxEvent", "InboxEvent", "Deadline", "DeadLetter"`;
+  "LedgerBalance", "Sale", "Payout", "PayoutLine", "Escrow", "Wallet", "Reconciliation", "ReconciliationMatch",
+  "ReconciliationDifference", "OutboxEvent", "InboxEvent", "Deadline", "DeadLetter"`;
 
 /** Empties the database, again when a late webhook of the test before was in the way. */
 async function empty(pool: Pool, attempts = 5): Promise<void> {
