@@ -2,7 +2,7 @@ import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, sy
 import path from 'node:path';
 import { inRepository, repository } from '@app/stack/paths';
 
-const LEFT_OUT = new Set(['node_modules', '.git', '.data', '.turbo', '.cache']);
+const LEFT_OUT = new Set(['node_modules', '.git', '.data', '.turbo', '.cache', '.build']);
 const ROOMS = ['packages', 'subgraphs'];
 
 /** Copies the sources into a folder, with the installed packages linked and our own workspaces meaning the copy's. */

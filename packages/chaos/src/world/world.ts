@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from '@app/stack/build';
 import { type Databases, databasesOn, migrateAll } from '@app/stack/databases';
 import { type Environment, environmentFor, environmentOf } from '@app/stack/environment';
 import { keysIn } from '@app/stack/keys';
@@ -39,6 +40,7 @@ const PRELOAD = fileURLToPath(new URL('../preload/child.mjs', import.meta.url));
 /** Starts a world in a folder of its own, with PostgreSQL and Redis of its own. */
 export async function openWorld(folder: string, terms: Terms): Promise<World> {
   mkdirSync(folder, { recursive: true });
+  await build();
   const control = openControl(folder);
   const [postgres, redis] = await Promise.all([
     openPostgres(path.join(folder, 'postgres'), await freePort()),
