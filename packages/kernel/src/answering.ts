@@ -64,9 +64,23 @@ function tooMany({ representations }: Ready, variables: SubgraphRequest['variabl
 function presentable(error: GraphQLError, log: Logger, correlationId: string): GraphQLError {
   const { originalError } = error;
   if (!originalError || originalError instanceof GraphQLError) return error;
+  if (isOverload(originalError)) {
+    log.warn(
+      { err: originalError.message, path: error.path },
+      'the database had no room in time; the caller was told to try again',
+    );
+    return new GraphQLError('Too much is going on right now. Try again.', {
+      ...(error.path && { path: error.path }),
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', correlationId },
+    });
+  }
   log.error({ err: originalError, path: error.path }, 'a resolver failed; the caller was told INTERNAL_SERVER_ERROR');
   return new GraphQLError('Something went wrong on our side.', {
     ...(error.path && { path: error.path }),
     extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId },
   });
 }
+
+/** No connection became free in time, or a transaction was given up because it took too long: rolled back, so that asking again is safe. */
+const isOverload = (error: Error & { code?: unknown }): boolean =>
+  error.code === 'P2028' || error.message.includes('timeout exceeded when trying to connect');

@@ -6,6 +6,8 @@ export interface Consumer<T extends EventType = EventType, Tx extends SqlTx = Sq
   /** Its identity in the inbox, `orders.confirm-on-payment-captured`; never renamed. */
   readonly name: string;
   readonly on: T | readonly T[];
+  /** Whether an event is any of its business, by its payload alone; one that is not costs no transaction. All, when left out. */
+  when?(payload: EventPayload<T>): boolean;
   /** Runs in one transaction with its inbox row: whatever it does, it does once. Throwing means: try again later. */
   handle(work: Work<Tx>, payload: EventPayload<T>, event: EventOf<T>): Promise<unknown>;
 }
@@ -16,6 +18,7 @@ export const consumer = <T extends EventType, Tx extends SqlTx>(definition: Cons
 
 /** Any consumer of a domain whose transactions are `Tx`, as a list of them holds it. */
 // The payload type differs by consumer; the runtime hands each only the events it listens to.
-export type AnyConsumer<Tx extends SqlTx = SqlTx> = Omit<Consumer<EventType, Tx>, 'handle'> & {
+export type AnyConsumer<Tx extends SqlTx = SqlTx> = Omit<Consumer<EventType, Tx>, 'handle' | 'when'> & {
+  when?(payload: never): boolean;
   handle(work: Work<Tx>, payload: never, event: never): Promise<unknown>;
 };

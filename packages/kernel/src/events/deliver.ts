@@ -14,13 +14,14 @@ export interface DeliveryParts<Tx extends SqlTx> {
   readonly log: Logger;
 }
 
-/** Handles an event at most once: the inbox row and the handler's writes share a transaction. */
-export function deliver<Tx extends SqlTx>(
+/** Handles an event at most once: the inbox row and the handler's writes share a transaction. Skips what is none of its business. */
+export async function deliver<Tx extends SqlTx>(
   { service, db }: DeliveryParts<Tx>,
   consumer: AnyConsumer<Tx>,
   event: EventOf,
-): Promise<'handled' | 'duplicate'> {
-  const { name, handle } = consumer as Consumer<EventOf['type'], Tx>;
+): Promise<'handled' | 'duplicate' | 'skipped'> {
+  const { name, handle, when } = consumer as Consumer<EventOf['type'], Tx>;
+  if (when?.(event.payload) === false) return 'skipped';
   return withCorrelation(event.correlationId ?? event.id, () =>
     transact<Tx, 'handled' | 'duplicate'>({ db, viewer: system(service) }, async (work) => {
       const claimed = await work.tx.$executeRaw`

@@ -18,6 +18,11 @@ export interface RelayParts {
 
 const BATCH = 500;
 
+/** So many batches without a pause, so that a busy domain can still be stopped. */
+const BATCHES = 20;
+const UNTOLD = `SELECT "position", "id", "channel", "type", "version", "subject", "payload", "occurredAt", "correlationId"
+   FROM "OutboxEvent" WHERE "publishedAt" IS NULL`;
+
 /**
  * Tells what the outbox holds: facts go to the domain's stream, live keys to their channel, in the order in which they
  * were written. Answers whether there may be more. It asks for what is untold, never for what comes after the last one
@@ -25,22 +30,25 @@ const BATCH = 500;
  * which is why every consumer keeps an inbox.
  */
 export async function relayBatch({ service, pool, redis }: RelayParts): Promise<boolean> {
-  const { rows } = await pool.query<OutboxRow>(
-    `SELECT "position", "id", "channel", "type", "version", "subject", "payload", "occurredAt", "correlationId"
-     FROM "OutboxEvent" WHERE "publishedAt" IS NULL ORDER BY "position" LIMIT ${BATCH}`,
-  );
-  if (rows.length === 0) return false;
-  if (failpoint) await failpoint('outbox.tell');
-  const { told, failure } = await tell(redis, service, rows);
-  if (failpoint) await failpoint('outbox.told');
-  await mark(pool, told);
-  if (failpoint) await failpoint('outbox.marked');
-  for (const channel of ['event', 'live'] as const) {
-    const count = told.filter(({ row }) => row.channel === channel).length;
-    if (count > 0) eventsRelayed.labels(service, channel).inc(count);
+  let { rows } = await pool.query<OutboxRow>(`${UNTOLD} ORDER BY "position" LIMIT ${BATCH}`);
+  for (let batch = 1; rows.length > 0; batch++) {
+    if (failpoint) await failpoint('outbox.tell');
+    const { told, failure } = await tell(redis, service, rows);
+    if (failpoint) await failpoint('outbox.told');
+    rows = await mark(pool, told);
+    if (failpoint) await failpoint('outbox.marked');
+    count(service, told);
+    if (failure) throw failure;
+    if (batch === BATCHES) return rows.length > 0;
   }
-  if (failure) throw failure;
-  return rows.length === BATCH;
+  return false;
+}
+
+function count(service: string, told: readonly ToldRow[]): void {
+  for (const channel of ['event', 'live'] as const) {
+    const rows = told.filter(({ row }) => row.channel === channel).length;
+    if (rows > 0) eventsRelayed.labels(service, channel).inc(rows);
+  }
 }
 
 interface ToldRow {
@@ -94,22 +102,27 @@ function changePublic(pipeline: ChainableCommander, service: string, { id, paylo
   pipeline.publish(liveChannel(PUBLIC_TOPIC), JSON.stringify({ ...keys, subgraph: service }));
 }
 
-/** Facts stay for a week, should Redis forget them; live keys were only a hint and go. */
-async function mark(pool: Pool, told: ToldRow[]): Promise<void> {
+/**
+ * Facts stay for a week, should Redis forget them; live keys were only a hint and go. Answers with what else is untold: in
+ * the same statement, whose view of the table is from before the marks, so those just told are left out by their positions.
+ */
+async function mark(pool: Pool, told: ToldRow[]): Promise<OutboxRow[]> {
   const events = told.filter(({ row }) => row.channel === 'event');
   const live = told.filter(({ row }) => row.channel === 'live');
-  if (events.length > 0) {
-    await pool.query(
-      `UPDATE "OutboxEvent" SET "publishedAt" = now(), "streamMs" = told.ms
-       FROM unnest($1::bigint[], $2::bigint[]) AS told(position, ms) WHERE "OutboxEvent"."position" = told.position`,
-      [events.map(({ row }) => row.position), events.map(({ streamMs }) => streamMs)],
-    );
-  }
-  if (live.length > 0) {
-    await pool.query('DELETE FROM "OutboxEvent" WHERE "position" = ANY($1::bigint[])', [
+  const { rows } = await pool.query<OutboxRow>(
+    `WITH marked AS (
+       UPDATE "OutboxEvent" SET "publishedAt" = now(), "streamMs" = told.ms
+       FROM unnest($1::bigint[], $2::bigint[]) AS told(position, ms) WHERE "OutboxEvent"."position" = told.position),
+     gone AS (DELETE FROM "OutboxEvent" WHERE "position" = ANY($3::bigint[]))
+     ${UNTOLD} AND "position" <> ALL($1::bigint[]) AND "position" <> ALL($3::bigint[])
+     ORDER BY "position" LIMIT ${BATCH}`,
+    [
+      events.map(({ row }) => row.position),
+      events.map(({ streamMs }) => streamMs),
       live.map(({ row }) => row.position),
-    ]);
-  }
+    ],
+  );
+  return rows;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sqltag } from '@prisma/client/runtime/client';
 import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { pino } from 'pino';
@@ -12,13 +13,18 @@ import { type Database, type SqlTx, transact, type Work } from '../../src/work.t
 const POSTGRES = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:54329';
 const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:63799';
 
-/** A transaction as the kernel sees one, on a plain pg client: the kernel must not need more of Prisma than this. */
+/**
+ * A transaction as the kernel sees one, on a plain pg client: the kernel must not need more of Prisma than this, and its
+ * way of putting statements together.
+ */
 const plainTx = (client: pg.PoolClient): SqlTx => {
-  const text = (sql: TemplateStringsArray) => sql.reduce((all, part, index) => `${all}$${index}${part}`);
+  const send = (sql: TemplateStringsArray, values: unknown[]) => {
+    const { text, values: all } = sqltag(sql, ...values);
+    return client.query(text, all);
+  };
   return {
-    $executeRaw: async (sql, ...values) => (await client.query(text(sql), values)).rowCount ?? 0,
-    $queryRaw: async <T>(sql: TemplateStringsArray, ...values: unknown[]) =>
-      (await client.query(text(sql), values)).rows as T,
+    $executeRaw: async (sql, ...values) => (await send(sql, values)).rowCount ?? 0,
+    $queryRaw: async <T>(sql: TemplateStringsArray, ...values: unknown[]) => (await send(sql, values)).rows as T,
   };
 };
 
