@@ -1,6 +1,7 @@
 import { ok } from '@app/kernel/result';
 import { LostRace } from '@app/kernel/work';
 import type { StockCommand, StockWork } from '../context.ts';
+import type { HoldLineRow } from '../db.ts';
 import { allocate, sameParts } from '../domain/allocation.ts';
 import { EXPIRE_HOLD } from '../domain/hold.lifecycle.ts';
 import { mergeLines, shortOf } from '../domain/stock.ts';
@@ -32,9 +33,8 @@ export const confirmHold: StockCommand<{ orderId: string }, Confirmation, never>
 
 async function keep(work: StockWork, { orderId, lines }: LockedHold): Promise<Confirmation> {
   const open = lines.filter(({ state }) => state === 'ACTIVE');
-  await moveLines(work, open, { name: 'confirm', reason });
   work.unschedule(EXPIRE_HOLD, orderId);
-  return confirmed(work, orderId);
+  return leave(work, orderId, { lines: open, name: 'confirm' });
 }
 
 /** The money came after the deadline: all units again, from wherever they are now, or none. */
@@ -48,13 +48,17 @@ async function retake(work: StockWork, hold: LockedHold): Promise<Confirmation> 
   if (!parts) throw new LostRace(`levels of ${itemIds.join(', ')}`);
   if (!sameParts(parts, lost)) await rewriteExpiredLines(work, hold.orderId, parts);
   const lines = parts.map((part) => ({ ...part, orderId: hold.orderId, state: 'EXPIRED' as const }));
-  await moveLines(work, lines, { name: 'retake', reason });
-  return confirmed(work, hold.orderId);
+  return leave(work, hold.orderId, { lines, name: 'retake' });
 }
 
-async function confirmed(work: StockWork, orderId: string): Promise<Confirmation> {
-  await setHoldState(work.tx, orderId, 'CONFIRMED');
+async function leave(
+  work: StockWork,
+  orderId: string,
+  { lines, name }: { lines: readonly HoldLineRow[]; name: 'confirm' | 'retake' },
+): Promise<Confirmation> {
   work.emit('stock.hold-confirmed', orderId, { orderId });
+  if (lines.length > 0) await moveLines(work, lines, { name, reason, hold: 'CONFIRMED' });
+  else await setHoldState(work.tx, orderId, 'CONFIRMED');
   return 'CONFIRMED';
 }
 

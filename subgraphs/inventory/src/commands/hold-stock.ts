@@ -71,10 +71,10 @@ export const holdStock: StockCommand<HoldStock, Held, HoldRefusal> = async (work
   const parts = allocate(tracked, withoutPromise(levels, freed));
   if (!parts) throw new LostRace(`levels of ${itemsOf(tracked).join(', ')}`);
   const expiresAt = new Date(work.now.getTime() + terms.seconds * 1_000);
-  await writePromise(work, { orderId, customerId, wishHash, expiresAt, parts });
   work.schedule(EXPIRE_HOLD, orderId, new Date(expiresAt.getTime() + terms.graceSeconds * 1_000));
   work.emit('stock.held', orderId, { orderId, expiresAt: expiresAt.toISOString() });
   tellTaken(work, tracked, there);
+  await writePromise(work, { orderId, customerId, wishHash, expiresAt, parts });
   return ok({ expiresAt });
 };
 

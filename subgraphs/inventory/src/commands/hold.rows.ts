@@ -24,13 +24,11 @@ export async function tryLockHold(tx: Tx, orderId: string): Promise<LockedHold |
 // A statement of its own: it has to see what whoever held the lock before us has written.
 const withLines = async (tx: Tx, hold: HoldRow): Promise<LockedHold> => ({
   ...hold,
-  lines: await tx.holdLine.findMany({
-    where: { orderId: hold.orderId },
-    orderBy: [{ itemId: 'asc' }, { locationId: 'asc' }],
-  }),
+  lines: await tx.$queryRaw<HoldLineRow[]>`
+    SELECT * FROM "HoldLine" WHERE "orderId" = ${hold.orderId} ORDER BY "itemId", "locationId"`,
 });
 
-/** Writes a promise's state. Its row is locked. */
+/** Writes a promise's state, where no lines move with it. Its row is locked. */
 export const setHoldState = (tx: Tx, orderId: string, state: HoldState) =>
   tx.$executeRaw`UPDATE "Hold" SET "state" = ${state}::"HoldState" WHERE "orderId" = ${orderId}`;
 

@@ -1,43 +1,49 @@
 import { LostRace } from '@app/kernel/work';
 import type { StockWork } from '../context.ts';
-import type { HoldLineRow } from '../db.ts';
+import type { HoldLineRow, HoldState } from '../db.ts';
 import { type LineMove, lineMoves } from '../domain/hold.lifecycle.ts';
 import { mergeLines } from '../domain/stock.ts';
 import { itemsOf } from './hold.rows.ts';
 import { lockItems } from './stock.rows.ts';
 import { tellAvailability } from './tell-availability.ts';
 
+/** How lines of a promise move, and what becomes of the promise with them. */
+export interface LinesMove {
+  readonly name: LineMove;
+  readonly reason: string;
+  /** Left out: the promise stays what it is. */
+  readonly hold?: HoldState;
+}
+
 /**
- * Takes lines of one promise, whose row is locked, along one row of their table: lines, stock and movement log in one
- * statement. The state they come from is part of it, so units move once, however often it is asked.
+ * Takes lines of one promise, whose row is locked, along one row of their table: lines, promise, stock, movement log and
+ * what was told so far, in one statement. The state they come from is part of it, so units move once, however often it is
+ * asked.
  */
-export async function moveLines(
-  work: StockWork,
-  lines: readonly HoldLineRow[],
-  { name, reason }: { name: LineMove; reason: string },
-): Promise<void> {
+export async function moveLines(work: StockWork, lines: readonly HoldLineRow[], move: LinesMove): Promise<void> {
   const [first] = lines;
   if (!first) return;
+  const { orderId } = first;
   const itemIds = itemsOf(lines);
   const items = await lockItems(work.tx, itemIds);
-  const moved = await write(work, { orderId: first.orderId, itemIds, name, reason });
-  if (moved.length !== lines.length) throw new LostRace(`lines of ${first.orderId} were not ${lineMoves[name].from}`);
-  const { onHand, reserved } = lineMoves[name];
-  for (const { itemId, quantity } of mergeLines(moved)) {
+  const { onHand, reserved, from } = lineMoves[move.name];
+  for (const { itemId, quantity } of mergeLines(lines)) {
     const item = items.get(itemId);
     if (item) tellAvailability(work, item, (onHand - reserved) * quantity);
   }
+  const moved = await write(work, { orderId, itemIds, move });
+  if (moved !== lines.length) throw new LostRace(`lines of ${orderId} were not ${from}`);
 }
 
-type Moved = Pick<HoldLineRow, 'itemId' | 'quantity'>;
-
-function write(
-  { tx, viewer, now }: StockWork,
-  { orderId, itemIds, name, reason }: { orderId: string; itemIds: string[]; name: LineMove; reason: string },
-): Promise<Moved[]> {
+async function write(
+  { tx, viewer, now, telling }: StockWork,
+  { orderId, itemIds, move }: { orderId: string; itemIds: string[]; move: LinesMove },
+): Promise<number> {
+  const { name, reason, hold = null } = move;
   const { from, to, onHand, reserved, log } = lineMoves[name];
-  return tx.$queryRaw<Moved[]>`
-    WITH line AS (
+  const [row] = await tx.$queryRaw<{ moved: number }[]>`
+    WITH ${telling()},
+    line AS (
       UPDATE "HoldLine" SET "state" = ${to}::"HoldLineState"
       WHERE "orderId" = ${orderId} AND "itemId" = ANY(${itemIds}::text[]) AND "state" = ${from}::"HoldLineState"
       RETURNING "itemId", "variantId", "locationId", "quantity"),
@@ -53,6 +59,9 @@ function write(
         ("itemId", "variantId", "locationId", "kind", "delta", "reason", "orderId", "actor", "at")
       SELECT "itemId", "variantId", "locationId", ${log}::"MovementKind", ${onHand}::int * "quantity", ${reason},
         ${orderId}, ${viewer.id}, ${now}::timestamptz
-      FROM level WHERE ${log}::text IS NOT NULL)
-    SELECT "itemId", "quantity" FROM level`;
+      FROM level WHERE ${log}::text IS NOT NULL),
+    hold AS (
+      UPDATE "Hold" SET "state" = ${hold}::"HoldState" WHERE "orderId" = ${orderId} AND ${hold}::text IS NOT NULL)
+    SELECT count(*)::int AS "moved" FROM level`;
+  return row?.moved ?? 0;
 }

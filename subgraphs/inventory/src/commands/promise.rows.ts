@@ -11,10 +11,11 @@ export interface NewPromise {
   readonly parts: readonly Part[];
 }
 
-/** Writes promise, lines and what they reserve. One statement, and each line has its own condition beside the lock. */
-export async function writePromise({ tx, now }: StockWork, { parts, ...hold }: NewPromise): Promise<void> {
+/** Writes promise, lines, what they reserve and what was told. One statement, and each line has its own condition beside the lock. */
+export async function writePromise({ tx, now, telling }: StockWork, { parts, ...hold }: NewPromise): Promise<void> {
   const promised = await tx.$executeRaw`
-    WITH part AS (
+    WITH ${telling()},
+    part AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(parts)}::json)
         AS part("itemId" text, "variantId" text, "locationId" text, "quantity" int)),
     taken AS (

@@ -24,10 +24,10 @@ export const releaseHold: StockCommand<{ orderId: string }, boolean, 'INVALID_IN
 /** Ends an active promise, which is locked: what is left of it can be promised to others. */
 export async function endPromise(work: StockWork, { orderId, lines }: LockedHold, reason: string): Promise<void> {
   const open = lines.filter(({ state }) => state === 'ACTIVE');
-  await moveLines(work, open, { name: 'release', reason });
-  await setHoldState(work.tx, orderId, 'RELEASED');
   work.unschedule(EXPIRE_HOLD, orderId);
   work.emit('stock.hold-released', orderId, { orderId, itemIds: itemsOf(open) });
+  if (open.length > 0) await moveLines(work, open, { name: 'release', reason, hold: 'RELEASED' });
+  else await setHoldState(work.tx, orderId, 'RELEASED');
 }
 
 async function forbid({ tx, now }: StockWork, orderId: string): Promise<true> {
