@@ -1,13 +1,13 @@
 import type { Logger } from '@app/kernel/log';
 import type { Db } from './db.ts';
 
-const SWEEP_MS = 6 * 60 * 60_000;
+const SWEEP_MS = 60 * 60_000;
 
 /** Forgets what callers were answered under their keys after 30 days. What it changed stays. */
 export const sweep = (db: Pick<Db, '$executeRaw'>): Promise<number> =>
   db.$executeRaw`DELETE FROM "IdempotencyKey" WHERE "createdAt" < now() - interval '30 days'`;
 
-/** Sweeps every six hours, seldom because no index helps it; answers with how to end it. */
+/** Sweeps every hour; answers with how to end it. */
 export function startSweeping(db: Db, log: Logger): () => Promise<void> {
   let round: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {

@@ -5,8 +5,11 @@ const seconds = (standard: number) => z.coerce.number().int().min(1).default(sta
 
 const read = () =>
   readEnv('orders', {
-    /** How long an unpaid order waits for its money. */
-    ORDERS_UNPAID_SECONDS: seconds(30 * 60),
+    /**
+     * How long an unpaid order waits for its money: longer than its pay page is open and its stock is promised, so that
+     * what was paid at the last moment and told late still finds it. Payments end it sooner when the page has closed unused.
+     */
+    ORDERS_UNPAID_SECONDS: seconds(45 * 60),
     /** How long a business may leave an order unanswered. */
     ORDERS_UNACCEPTED_SECONDS: seconds(10 * 60),
     /** After how long a checkout that nobody works on any more is taken up again. */

@@ -28,9 +28,9 @@ export const addCartItem: OrderCommand<AddCartItem, CartView, Code> = async (wor
   const no = objection(lines, { offer, wanted, available, present });
   if (no) return no;
 
+  cartChanged(work, work.viewer.id);
   const line = await writeLine(work, { cartId: id, present, offer, quantity: wanted });
   const siblings = await renewTerms(work, lines, offer);
-  cartChanged(work, work.viewer.id);
   const merged = present ? siblings.map((other) => (other.id === line.id ? line : other)) : [...siblings, line];
   return ok({ id, lines: merged });
 };
@@ -57,7 +57,7 @@ function objection(
 
 /** By hand, like the other writes that happen most: see order.writes.ts. */
 async function writeLine(
-  { tx, now }: OrderWork,
+  { tx, now, telling }: OrderWork,
   {
     cartId,
     present,
@@ -81,6 +81,7 @@ async function writeLine(
     deliveryFeeMinor: business.deliveryFeeMinor,
   };
   await tx.$executeRaw`
+    WITH ${telling()}
     INSERT INTO "CartLine" SELECT * FROM json_populate_recordset(NULL::"CartLine", ${jsonRows([line])}::json)
     ON CONFLICT ("id") DO UPDATE
     SET "businessId" = EXCLUDED."businessId", "name" = EXCLUDED."name", "imageUrl" = EXCLUDED."imageUrl",

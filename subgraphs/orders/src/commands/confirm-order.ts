@@ -14,8 +14,9 @@ export async function confirmOrder(work: OrderWork, open: OpenOrder): Promise<Re
   if (order.status === 'CANCELLED')
     return refuse('ORDER_CANCELLED', 'The order was called off before its money arrived.');
   const by = { actor: 'system' as const, reason: null };
+  if (order.paidAt) return ok(null);
   if (order.confirmedAt) {
-    await settleOrder(work, open, { by, set: { paidAt: order.paidAt ?? now }, steps: ['PAYMENT'] });
+    await settleOrder(work, open, { by, set: { paidAt: now }, steps: ['PAYMENT'] });
     return ok(null);
   }
   await releaseParts(tx, order.id, now);

@@ -1,6 +1,6 @@
 import { newId } from '@app/kernel/ids';
-import type { Result } from '@app/kernel/result';
-import type { OrderWork } from '../context.ts';
+import { ok, type Result, refuse } from '@app/kernel/result';
+import type { OrderCommand, OrderWork } from '../context.ts';
 import type { CartLineRow } from '../db.ts';
 import { isTransient, type StoredRefusal } from '../domain/checkout.outcome.ts';
 import type { Plan } from '../domain/checkout.plan.ts';
@@ -34,53 +34,55 @@ export interface CheckoutOpening {
 }
 
 /**
- * Writes a checkout down before anything is held or paid, or why there will be none. Null when another one is under way
- * for this key or this customer, or when the cart has changed since the plan was made: look again.
+ * Writes a checkout down before anything is held or paid, or why there will be none. LOOK_AGAIN when another one is under
+ * way for this key or this customer, or when the cart has changed since the plan was made.
  */
-export async function openCheckout(
-  work: OrderWork,
-  opening: CheckoutOpening,
-): Promise<OpenCheckout | 'refused' | null> {
-  const { tx, viewer } = work;
-  const { cart, planned } = opening;
-  // The cart first, like everybody who locks both. Until this commits, no other checkout can empty it.
-  const [locked] = await tx.$queryRaw<
-    { version: number }[]
-  >`SELECT "version" FROM "Cart" WHERE "id" = ${cart.id} FOR UPDATE`;
-  if ((locked?.version ?? null) !== cart.version) return null;
-  if (opening.insteadOf !== null)
-    await tx.checkout.deleteMany({ where: { id: opening.insteadOf, state: 'REFUSED', transient: true } });
-  const opened = await insert(work, opening);
-  if (!opened) return null;
-  if (!planned.ok) {
-    if (planned.code === 'PRICE_CHANGED') await repriceCart(work, cart.lines, opening.offers);
-    return 'refused';
-  }
-  work.schedule('orders.finish-checkout', opened.id, leaseFrom(work.now));
-  return { ...opened, customerId: viewer.id, fence: 1, plan: planned.value.plan };
-}
+export const openCheckout: OrderCommand<CheckoutOpening, OpenCheckout | 'refused', 'LOOK_AGAIN'> = async (
+  work,
+  opening,
+) => {
+  const { cart, planned, insteadOf } = opening;
+  if (insteadOf !== null)
+    await work.tx.checkout.deleteMany({ where: { id: insteadOf, state: 'REFUSED', transient: true } });
+  const row = { id: newId('chk'), orderId: newId('ord'), number: opening.number };
+  if (planned.ok) work.schedule('orders.finish-checkout', row.id, leaseFrom(work.now));
+  if (!(await insert(work, opening, row)))
+    return refuse('LOOK_AGAIN', 'Another checkout or a change of the cart came between.');
+  if (planned.ok) return ok({ ...row, customerId: work.viewer.id, fence: 1, plan: planned.value.plan });
+  if (planned.code === 'PRICE_CHANGED') await repriceCart(work, cart.lines, opening.offers);
+  return ok('refused');
+};
 
 /** When a checkout that was taken up now counts as abandoned. */
 export const leaseFrom = (now: Date): Date =>
   new Date(now.getTime() + orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS * 1000);
 
-/** One row per key and, while it is under way, per customer; the number is new among all orders, also those whose checkout is forgotten. */
+/**
+ * One row per key and, while it is under way, per customer; the number is new among all orders, also those whose checkout
+ * is forgotten. The cart is locked first, like by everybody who locks both, and read as it is then: until this commits, no
+ * other checkout can empty it.
+ */
 async function insert(
-  { tx, viewer, now }: OrderWork,
-  { planned, number, idempotencyKey, requestHash }: CheckoutOpening,
-) {
-  const row = { id: newId('chk'), orderId: newId('ord'), number };
+  { tx, viewer, now, telling }: OrderWork,
+  { cart, planned, idempotencyKey, requestHash }: CheckoutOpening,
+  row: { id: string; orderId: string; number: string },
+): Promise<boolean> {
   const state = planned.ok ? 'STARTED' : 'REFUSED';
   const plan = planned.ok ? jsonRows(planned.value.plan) : null;
   const refusal = planned.ok ? null : planned;
-  const inserted = await tx.$executeRaw`
-    INSERT INTO "Checkout" ("id", "customerId", "idempotencyKey", "requestHash", "state", "orderId", "number", "plan",
-      "refusalCode", "refusalMessage", "refusalPath", "transient", "leaseUntil", "startedAt")
-    SELECT ${row.id}, ${viewer.id}, ${idempotencyKey}, ${requestHash}, ${state}::"CheckoutState", ${row.orderId},
-      ${row.number}, ${plan}::jsonb, ${refusal?.code}, ${refusal?.message}, ${[...(refusal?.path ?? [])]},
-      ${refusal !== null && isTransient(refusal)},
-      now() + make_interval(secs => ${orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS}), ${now}
-    WHERE NOT EXISTS (SELECT FROM "Order" WHERE "number" = ${row.number})
-    ON CONFLICT DO NOTHING`;
-  return inserted === 1 ? row : null;
+  const [inserted] = await tx.$queryRaw<{ rows: number }[]>`
+    WITH ${telling()},
+    cart AS (SELECT "version" FROM "Cart" WHERE "id" = ${cart.id} FOR UPDATE),
+    opened AS (
+      INSERT INTO "Checkout" ("id", "customerId", "idempotencyKey", "requestHash", "state", "orderId", "number", "plan",
+        "refusalCode", "refusalMessage", "refusalPath", "transient", "leaseUntil", "startedAt")
+      SELECT ${row.id}, ${viewer.id}, ${idempotencyKey}, ${requestHash}, ${state}::"CheckoutState", ${row.orderId},
+        ${row.number}, ${plan}::jsonb, ${refusal?.code}, ${refusal?.message}, ${[...(refusal?.path ?? [])]},
+        ${refusal !== null && isTransient(refusal)},
+        now() + make_interval(secs => ${orderSettings().ORDERS_CHECKOUT_LEASE_SECONDS}), ${now}
+      WHERE (SELECT "version" FROM cart) IS NOT DISTINCT FROM ${cart.version}::int
+        AND NOT EXISTS (SELECT FROM "Order" WHERE "number" = ${row.number})
+      ON CONFLICT DO NOTHING RETURNING "id")
+    SELECT count(*)::int AS "rows" FROM opened`;
+  return inserted?.rows === 1;
 }

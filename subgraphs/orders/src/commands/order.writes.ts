@@ -1,4 +1,5 @@
 import { newId } from '@app/kernel/ids';
+import type { OrderWork } from '../context.ts';
 import type { OrderHistoryRow, OrderItemRow, OrderRow, OrderStepRow, SellerOrderRow, Tx } from '../db.ts';
 import { jsonRows } from '../rows.ts';
 
@@ -14,16 +15,52 @@ export interface OrderRows {
 // By hand, because an order is placed and moved far more often than anything else is written, and a statement of Prisma's
 // costs several times the processor time of one of ours. Every column is in the rows: their types say so.
 
-/** Writes a new order with everything in it, in one statement. */
-export const insertOrder = (
-  tx: Tx,
-  { order, parts, items, history, steps }: OrderRows,
-): PromiseLike<number> => tx.$executeRaw`
-  WITH placed AS (INSERT INTO "Order" SELECT * FROM json_populate_recordset(NULL::"Order", ${jsonRows([order])}::json)),
-    part AS (INSERT INTO "SellerOrder" SELECT * FROM json_populate_recordset(NULL::"SellerOrder", ${jsonRows(parts)}::json)),
-    item AS (INSERT INTO "OrderItem" SELECT * FROM json_populate_recordset(NULL::"OrderItem", ${jsonRows(items)}::json)),
-    entry AS (INSERT INTO "OrderHistory" SELECT * FROM json_populate_recordset(NULL::"OrderHistory", ${jsonRows(history)}::json))
-  INSERT INTO "OrderStep" SELECT * FROM json_populate_recordset(NULL::"OrderStep", ${jsonRows(steps)}::json)`;
+/** What placing an order settles and takes along. */
+export interface Placement {
+  readonly rows: OrderRows;
+  readonly checkout: { readonly id: string; readonly fence: number };
+  readonly cartId: string;
+  readonly ordered: readonly { readonly id: string; readonly quantity: number }[];
+}
+
+/**
+ * Settles a checkout, writes its order with everything in it, takes its lines out of the cart (which is locked; what was
+ * added meanwhile stays) and tells it, in one statement; false when the checkout is not the caller's any more.
+ */
+export async function writePlacement(
+  { tx, telling }: Pick<OrderWork, 'tx' | 'telling'>,
+  { rows: { order, parts, items, history, steps }, checkout, cartId, ordered }: Placement,
+): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ settled: number }[]>`
+    WITH ${telling()},
+    settled AS (
+      UPDATE "Checkout" SET "state" = 'DONE'
+      WHERE "id" = ${checkout.id} AND "state" = 'STARTED' AND "fence" = ${checkout.fence} RETURNING "id"),
+    placed AS (
+      INSERT INTO "Order"
+      SELECT row.* FROM settled, json_populate_recordset(NULL::"Order", ${jsonRows([order])}::json) AS row),
+    part AS (
+      INSERT INTO "SellerOrder"
+      SELECT row.* FROM settled, json_populate_recordset(NULL::"SellerOrder", ${jsonRows(parts)}::json) AS row),
+    item AS (
+      INSERT INTO "OrderItem"
+      SELECT row.* FROM settled, json_populate_recordset(NULL::"OrderItem", ${jsonRows(items)}::json) AS row),
+    entry AS (
+      INSERT INTO "OrderHistory"
+      SELECT row.* FROM settled, json_populate_recordset(NULL::"OrderHistory", ${jsonRows(history)}::json) AS row),
+    step AS (
+      INSERT INTO "OrderStep"
+      SELECT row.* FROM settled, json_populate_recordset(NULL::"OrderStep", ${jsonRows(steps)}::json) AS row),
+    ordered AS (SELECT * FROM json_to_recordset(${JSON.stringify(ordered)}::json) AS ordered("id" text, "quantity" int)),
+    gone AS (
+      DELETE FROM "CartLine" AS line USING ordered
+      WHERE line."id" = ordered."id" AND line."cartId" = ${cartId} AND line."quantity" <= ordered."quantity"),
+    less AS (
+      UPDATE "CartLine" AS line SET "quantity" = line."quantity" - ordered."quantity" FROM ordered
+      WHERE line."id" = ordered."id" AND line."cartId" = ${cartId} AND line."quantity" > ordered."quantity")
+    SELECT count(*)::int AS "settled" FROM settled`;
+  return row?.settled === 1;
+}
 
 /** What can change about an order. */
 export type OrderState = Pick<

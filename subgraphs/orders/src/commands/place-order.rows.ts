@@ -19,7 +19,8 @@ export function orderRows(placing: Placing): OrderRows {
   const parts = priced.map((part) => partRow(placing, part));
   const items = priced.flatMap((part, index) => itemRows(checkout, part.lines, parts[index]?.id ?? ''));
   const history = historyRows(order, parts);
-  const steps: OrderStepRow[] = [{ orderId: order.id, sequence: 1, kind: 'STATUS', at: now }];
+  const kinds = placing.paid ? (['STATUS', 'PAYMENT'] as const) : (['STATUS'] as const);
+  const steps: OrderStepRow[] = kinds.map((kind, n) => ({ orderId: order.id, sequence: n + 1, kind, at: now }));
   return { order, parts, items, history, steps };
 }
 
@@ -49,7 +50,7 @@ function orderRow(
     confirmedAt: confirmedAt(placing),
     paidAt: paid ? now : null,
     cancelReason: null,
-    lastSequence: 1,
+    lastSequence: paid ? 2 : 1,
     lastStepAt: now,
   };
 }

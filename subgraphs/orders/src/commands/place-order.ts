@@ -1,38 +1,34 @@
-import type { OrderWork } from '../context.ts';
-import type { Plan } from '../domain/checkout.plan.ts';
+import { ok, refuse } from '@app/kernel/result';
+import type { OrderCommand, OrderWork } from '../context.ts';
 import { orderSettings } from '../env.ts';
 import { cartChanged } from './change-cart.ts';
 import { announceSteps, type OpenOrder } from './change-order.ts';
 import type { OpenCheckout } from './open-checkout.ts';
-import { insertOrder, type OrderRows } from './order.writes.ts';
+import { type OrderRows, writePlacement } from './order.writes.ts';
 import { orderRows } from './place-order.rows.ts';
 import { tellConfirmed } from './tell-order.ts';
 
 /**
- * Writes the order that a checkout came to, takes its lines out of the cart and settles the checkout, all at once. Does
- * nothing when another process has taken the checkout up: then that one decides.
+ * Writes the order that a checkout came to, takes its lines out of the cart and settles the checkout, all at once. Refuses
+ * when another process has taken the checkout up: then that one decides.
  */
-export async function placeOrder(
-  work: OrderWork,
-  { checkout, paid }: { checkout: OpenCheckout; paid: boolean },
-): Promise<void> {
+export const placeOrder: OrderCommand<
+  { checkout: OpenCheckout; paid: boolean },
+  OrderRows,
+  'TAKEN_UP_BY_ANOTHER'
+> = async (work, { checkout, paid }) => {
   const { tx, now } = work;
   const { plan } = checkout;
-  // The cart first, like everybody who locks both.
+  // The cart first, like everybody who locks both; and by itself, so that what follows sees it as it is now.
   await tx.$executeRaw`UPDATE "Cart" SET "version" = "version" + 1, "changedAt" = ${now} WHERE "id" = ${plan.cartId}`;
-  const settled = await tx.$executeRaw`
-    UPDATE "Checkout" SET "state" = 'DONE'
-    WHERE "id" = ${checkout.id} AND "state" = 'STARTED' AND "fence" = ${checkout.fence}`;
-  if (settled === 0) return;
-
   const rows = orderRows({ checkout, paid, now });
-  await insertOrder(tx, rows);
-  await takeFromCart(work, plan);
-
   tellPlaced(work, rows);
   work.unschedule('orders.finish-checkout', checkout.id);
   cartChanged(work, checkout.customerId);
-}
+  const ordered = plan.lines.map(({ cartLineId, quantity }) => ({ id: cartLineId, quantity }));
+  const placed = await writePlacement(work, { rows, checkout, cartId: plan.cartId, ordered });
+  return placed ? ok(rows) : refuse('TAKEN_UP_BY_ANOTHER', 'Another process has taken this checkout up.');
+};
 
 function tellPlaced(work: OrderWork, { order, parts, items, steps }: OrderRows): void {
   const { id: orderId, number, customerId, paymentMethod, totalMinor, currency } = order;
@@ -45,17 +41,4 @@ function tellPlaced(work: OrderWork, { order, parts, items, steps }: OrderRows):
     work.schedule('orders.cancel-unpaid', orderId, unpaidUntil);
   }
   announceSteps(work, steps);
-}
-
-/** Takes what was ordered out of the cart. What the customer added meanwhile stays. */
-async function takeFromCart({ tx }: OrderWork, { cartId, lines }: Plan): Promise<void> {
-  const ordered = JSON.stringify(lines.map(({ cartLineId, quantity }) => ({ id: cartLineId, quantity })));
-  const gone = await tx.$executeRaw`
-    DELETE FROM "CartLine" AS line USING json_to_recordset(${ordered}::json) AS ordered("id" text, "quantity" int)
-    WHERE line."id" = ordered."id" AND line."cartId" = ${cartId} AND line."quantity" <= ordered."quantity"`;
-  if (gone === lines.length) return;
-  await tx.$executeRaw`
-    UPDATE "CartLine" AS line SET "quantity" = line."quantity" - ordered."quantity"
-    FROM json_to_recordset(${ordered}::json) AS ordered("id" text, "quantity" int)
-    WHERE line."id" = ordered."id" AND line."cartId" = ${cartId}`;
 }

@@ -8,6 +8,8 @@ import type { Tx } from '../db.ts';
 export const confirmOnPaymentCaptured = consumer<'payment.captured', Tx>({
   name: 'orders.confirm-on-payment-captured',
   on: 'payment.captured',
+  // A wallet is debited inside of a checkout, which places the order as paid or has the payment voided.
+  when: ({ orderId, method }) => orderId !== null && method !== 'WALLET',
   async handle(work, { orderId, paymentId, amountMinor, currency }) {
     if (orderId === null) return;
     const open = await lockOrder(work.tx, orderId);

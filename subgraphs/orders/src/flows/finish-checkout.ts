@@ -1,20 +1,25 @@
 import { PeerUnavailable } from '@app/kernel/peers';
 import { type Refusal, refuse } from '@app/kernel/result';
-import { transact } from '@app/kernel/work';
+import { run, transact } from '@app/kernel/work';
 import type { OpenCheckout } from '../commands/open-checkout.ts';
+import type { OrderRows } from '../commands/order.writes.ts';
 import { placeOrder } from '../commands/place-order.ts';
 import { refuseCheckout } from '../commands/settle-checkout.ts';
 import type { Flow } from '../context.ts';
 import type { StoredRefusal } from '../domain/checkout.outcome.ts';
 import { priceOf } from '../domain/pricing.ts';
 
-/** Holds the stock, opens the payment and places the order, or gives everything back. Every step is repeatable, so that it can be taken up after a crash. */
-export async function finishCheckout(flow: Flow, checkout: OpenCheckout): Promise<void> {
+/**
+ * Holds the stock, opens the payment and places the order, or gives everything back. Every step is repeatable, so that it
+ * can be taken up after a crash. Null when there is no order, or another process has placed it.
+ */
+export async function finishCheckout(flow: Flow, checkout: OpenCheckout): Promise<OrderRows | null> {
   const held = await hold(flow, checkout);
   if (!held.ok) return refuseAndUndo(flow, checkout, held);
   const opened = await openPayment(flow, checkout);
   if (!opened.ok) return refuseAndUndo(flow, checkout, opened);
-  await transact(flow, (work) => placeOrder(work, { checkout, paid: opened.value.paid }));
+  const placed = await run(flow, placeOrder, { checkout, paid: opened.value.paid });
+  return placed.ok ? placed.value : null;
 }
 
 const TOO_MUCH: readonly string[] = ['OUT_OF_STOCK', 'HOLD_LIMIT'];
@@ -68,11 +73,11 @@ async function orUnavailable<T, R extends Refusal>(question: () => Promise<T>, n
 }
 
 /** First the decision, then the way back: whoever else might still work on this checkout cannot place it any more. */
-async function refuseAndUndo(flow: Flow, checkout: OpenCheckout, refusal: StoredRefusal): Promise<void> {
+async function refuseAndUndo(flow: Flow, checkout: OpenCheckout, refusal: StoredRefusal): Promise<null> {
   // Nothing was held, so nothing was paid.
   const undo = !TOO_MUCH.includes(refusal.code) && refusal.code !== 'ITEM_UNAVAILABLE';
   const refused = await transact(flow, (work) => refuseCheckout(work, { checkout, refusal, undo }));
-  if (!refused || !undo) return;
+  if (!refused || !undo) return null;
   try {
     await undoCheckout(flow, checkout.orderId);
     await transact(flow, async (work) => work.unschedule('orders.undo-checkout', checkout.orderId));
@@ -82,6 +87,7 @@ async function refuseAndUndo(flow: Flow, checkout: OpenCheckout, refusal: Stored
       'could not undo a refused checkout yet; its deadline will',
     );
   }
+  return null;
 }
 
 /** Gives back whatever was held or paid for an order that will not exist. */

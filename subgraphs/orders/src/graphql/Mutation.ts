@@ -15,11 +15,12 @@ import type { SellerOrderRow } from '../db.ts';
 import { addItem } from '../flows/add-item.ts';
 import { checkout } from '../flows/checkout.ts';
 import type { MutationResolvers, OrderErrorCode } from '../generated/graphql.ts';
+import { showPlaced } from './placed.ts';
 
 /** The order that an answer names, as its viewer may see it now. */
 async function orderPayload(answer: Result<{ orderId: string }, OrderErrorCode>, { reads }: Context) {
   if (!answer.ok) return { order: null, userErrors: userErrors(answer) };
-  return { order: await reads.orders.clear(answer.value.orderId).load(answer.value.orderId), userErrors: [] };
+  return { order: await reads.orders.load(answer.value.orderId), userErrors: [] };
 }
 
 const forCustomers = (ctx: Context): Context => {
@@ -38,10 +39,13 @@ export const Mutation: Required<MutationResolvers> = {
   cartAddItem: (_root, { input }, ctx) => addItem(forCustomers(ctx), { quantity: 1, ...input }).then(payload('cart')),
   cartSetQuantity: (_root, { input }, ctx) => forCustomers(ctx).run(setCartQuantity, input).then(payload('cart')),
   cartClear: (_root, _args, ctx) => forCustomers(ctx).run(clearCart, null).then(payload('cart')),
-  checkout: async (_root, { input }, ctx) => orderPayload(await checkout(forCustomers(ctx), input), ctx),
+  checkout: async (_root, { input }, ctx) =>
+    orderPayload(await checkout(forCustomers(ctx), input, (rows) => showPlaced(ctx, rows)), ctx),
   orderCancel: async (_root, { input }, ctx) => {
     requireRole(ctx.viewer, 'CUSTOMER', 'ADMIN');
-    return orderPayload(await ctx.run(cancelOrder, input), ctx);
+    const answer = await ctx.run(cancelOrder, input);
+    ctx.reads.orders.clear(input.orderId);
+    return orderPayload(answer, ctx);
   },
   sellerOrderAccept: move(acceptSellerOrder),
   sellerOrderPrepare: move(prepareSellerOrder),

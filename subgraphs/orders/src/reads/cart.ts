@@ -21,16 +21,3 @@ export const cartLoader = (db: Db, viewer: Viewer) =>
     const lines = await cartLines(db, own);
     return ids.map((id) => (id === own ? { id, lines } : null));
   });
-
-/** A cart with the version that its lines are of, for who plans to order them; no version while there is no cart. */
-export async function cartWithVersion(
-  db: Db,
-  id: string,
-): Promise<{ id: string; version: number | null; lines: CartLineRow[] }> {
-  // One statement, so that both are of one moment.
-  const rows = await db.$queryRaw<(CartLineRow & { version: number })[]>`
-    SELECT cart."version", line.* FROM "Cart" AS cart LEFT JOIN "CartLine" AS line ON line."cartId" = cart."id"
-    WHERE cart."id" = ${id} ORDER BY line."addedAt", line."id"`;
-  const lines = rows.flatMap(({ version: _version, ...line }) => (line.id === null ? [] : [line]));
-  return { id, version: rows[0]?.version ?? null, lines };
-}
