@@ -9,7 +9,9 @@ it("the seed opens the platform's own accounts, and does nothing when repeated",
   const accounts = await world.db.ledgerAccount.findMany({ orderBy: { id: 'asc' } });
   expect(accounts.map(({ id }) => id)).toEqual([
     'CASH_CLEARING:couriers:EUR',
+    'COMMISSION:platform:EUR',
     'ORDER_CLEARING:platform:EUR',
+    'PAYOUT_CLEARING:platform:EUR',
     'REFUND_CLEARING:platform:EUR',
   ]);
   expect(await world.told()).toEqual([]);
