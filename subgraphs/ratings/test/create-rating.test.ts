@@ -123,7 +123,7 @@ describe('rating', () => {
     const { statements } = await countStatements(() => world.rates(ADA, bistro));
 
     expect(statements.map((statement) => statement.trim().split(/\s/)[0])).toEqual(
-      'BEGIN SELECT INSERT INSERT INSERT COMMIT'.split(' '),
+      'BEGIN SELECT INSERT INSERT WITH COMMIT'.split(' '),
     );
   });
 });
