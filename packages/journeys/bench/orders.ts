@@ -1,0 +1,26 @@
+// npm run bench:orders: complete orders a second (cart, checkout, paid from the wallet) through the gateway, in both
+// mountings, on a PostgreSQL and a Redis of its own that keep what they acknowledge. The load comes from this machine.
+// Prints a table; asserts nothing. `-- together` or `-- split` for one mounting, SECONDS=10, CLIENTS=1,8,32.
+import type { Mounting } from '@app/stack/services';
+import { openGround } from './orders/ground.ts';
+import { heading, lineOf, measure } from './orders/measure.ts';
+import { openShop } from './orders/shop.ts';
+
+const SECONDS = Number(process.env.SECONDS ?? 10);
+const CLIENTS = (process.env.CLIENTS ?? '1,8,32').split(',').map(Number);
+const MOUNTINGS: readonly Mounting[] = ['together', 'split'];
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const chosen = MOUNTINGS.filter((mounting) => process.argv.includes(mounting));
+
+for (const mounting of chosen.length > 0 ? chosen : MOUNTINGS) {
+  const ground = await openGround(mounting);
+  try {
+    const shop = await openShop(ground.stack.gatewayUrl, Math.max(...CLIENTS));
+    say(`\n${mounting}\n${heading}`);
+    for (const clients of CLIENTS) say(lineOf(await measure(ground, shop, { clients, seconds: SECONDS })));
+  } finally {
+    await ground.close();
+  }
+}
+process.exit(0);

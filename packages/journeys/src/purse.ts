@@ -1,0 +1,50 @@
+import { type Client, eventually, type Json } from './client.ts';
+import * as people from './people.ts';
+
+const BALANCE = '{ wallet { balance { minorUnits } } }';
+const TOP_UP = `mutation ($input: WalletTopUpInput!) { walletTopUp(input: $input) {
+  payment { id url } userErrors { code message } } }`;
+const CANCEL = `mutation ($input: OrderCancelInput!) { orderCancel(input: $input) { order { id status } userErrors { code } } }`;
+
+/** What is in a customer's wallet, in minor units. */
+export const balanceOf = async (client: Client): Promise<number> =>
+  Number((await client.ask(BALANCE)).wallet.balance.minorUnits);
+
+/** Puts money into a customer's wallet through the provider's pay page; answers once it is there. */
+export async function topUp(client: Client, minor: number): Promise<void> {
+  const before = await balanceOf(client);
+  const input = { amount: (minor / 100).toFixed(2), currencyCode: 'EUR', idempotencyKey: people.freshKey() };
+  const { walletTopUp } = await client.ask(TOP_UP, { input });
+  if (!walletTopUp.payment) throw new Error(JSON.stringify(walletTopUp.userErrors));
+  await people.atPayPage(walletTopUp.payment.url, 'pay');
+  await eventually(async () => (await balanceOf(client)) === before + minor, 'the top-up is in the wallet', 60_000);
+}
+
+/** A wish to call an order off, ready to be sent. */
+export const cancelOf = (client: Client, orderId: string) => ({
+  client,
+  query: CANCEL,
+  variables: { input: { orderId, idempotencyKey: people.freshKey() } },
+});
+
+/** Calls off whatever a customer has ordered and not paid. */
+export async function callOffUnpaid(client: Client): Promise<void> {
+  const { orders } = await client.ask(
+    '{ orders(filter: { status: [PENDING] }, first: 100) { edges { node { id } } } }',
+  );
+  for (const { node } of orders.edges) {
+    const { query, variables } = cancelOf(client, node.id);
+    const { orderCancel } = await client.ask(query, variables);
+    if (orderCancel.userErrors.length > 0) throw new Error(JSON.stringify(orderCancel.userErrors));
+  }
+}
+
+/** Where an order and its money stand, as its customer sees them: `CANCELLED REFUNDED 650/650`. */
+export async function standOf(client: Client, orderId: string): Promise<string> {
+  const { order }: Json = await client.ask(
+    `query ($id: ID!) { order(id: $id) { status cancelReason payment { status amount { minorUnits } refunded { minorUnits } } } }`,
+    { id: orderId },
+  );
+  const { status, amount, refunded } = order.payment;
+  return `${order.status} ${status} ${refunded.minorUnits}/${amount.minorUnits}`;
+}
