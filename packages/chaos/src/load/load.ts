@@ -1,4 +1,4 @@
-import { pause, repeat } from '../pause.ts';
+import { insist, repeat } from '../pause.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';
 import { type Client, openClient, signUp } from './client.ts';
@@ -93,21 +93,9 @@ async function signUpAll(
   for (let number = 1; number <= customers; number++) {
     const name = `customer ${number}`;
     const email = `chaos-${number}@chaos.test`;
-    const client: Client = await retried(() => signUp({ url, email, password: 'a-long-Enough-1', patience }, name));
+    const client: Client = await insist(10, () => signUp({ url, email, password: 'a-long-Enough-1', patience }, name));
     const { address } = await operations.addAddress(client);
     made.push({ name, client, addressId: address.id, random: random.branch(name), journal, working });
   }
   return made;
-}
-
-/** The very first requests may come before the last process is ready. */
-async function retried<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === 10) throw error;
-      await pause(500);
-    }
-  }
 }

@@ -1,4 +1,4 @@
-// npm run chaos:mutants [-- part of a name]: each guard taken out of a copy of the sources; somebody has to notice each.
+// npm run chaos:mutants [-- part of a name, or a workspace]: each guard taken out of a copy of the sources; somebody has to notice each.
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { withMutant } from './mutate.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(2).join(' ');
-const chosen = mutants.filter(({ name }) => name.includes(wanted));
+const chosen = mutants.filter(({ name, caughtBy }) => `${name} ${JSON.stringify(caughtBy)}`.includes(wanted));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'mutants-'));
 const sources = path.join(folder, 'sources');
 copySources(sources);

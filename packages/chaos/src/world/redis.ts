@@ -1,5 +1,6 @@
 import { type Redis as Running, startRedis } from '@app/stack/redis';
 import { Redis } from 'ioredis';
+import { insist } from '../pause.ts';
 import type { Part } from './postgres.ts';
 
 /** A Redis that keeps nothing: killed, it comes back empty. */
@@ -18,7 +19,7 @@ export async function openRedis(dataDir: string, port: number): Promise<Killable
 
   async function dieAndReturn(): Promise<void> {
     process.kill(running.pid, 'SIGKILL');
-    running = await start();
+    running = await insist(10, start);
   }
   return {
     port,
