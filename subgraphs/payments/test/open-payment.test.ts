@@ -88,7 +88,7 @@ describe('opening the payment of an order', () => {
 
 describe('the SQL statements of opening a payment', () => {
   it.each([
-    ['ONLINE', 11],
+    ['ONLINE', 10],
     ['WALLET', 9],
     ['CASH', 7],
   ] as const)('%s: %i, BEGIN and COMMIT among them', async (method, count) => {
