@@ -15,8 +15,8 @@ export const moneyMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${PAYMENTS}/jobs/settle-session.ts`,
-        search: `    const session = await look(flow, payment);\n`,
-        replace: `    if (payment) return;\n    const session = await look(flow, payment);\n`,
+        search: `    const session = await look(flow, payment, reference);\n`,
+        replace: `    if (payment) return;\n    const session = await look(flow, payment, reference);\n`,
       },
     ],
     caughtBy: payments('reconcile', 'the reconciler finds money'),
