@@ -24,7 +24,9 @@ const KEEP_ALIVE_MS = 12_000;
 
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  /** Only until its sender is known: a socket may stay for days, and a request is as large as all the rest of it. */
+  request: IncomingMessage | undefined;
+  ip?: string;
   reader?: SocketReader;
   leave?: () => void;
 }
@@ -86,7 +88,9 @@ function end({ extra: { socket }, subscriptions }: Socket, why: Close): void {
 
 async function connect(parts: Parts, context: Socket): Promise<boolean> {
   const { extra, connectionParams } = context;
-  const { socket } = extra;
+  const { socket, request } = extra;
+  if (request) extra.ip = addressOf(request, parts.port.settings.trustedProxies);
+  extra.request = undefined;
   try {
     const session = await openSession(parts.port, {
       authorization: authorizationIn(connectionParams),
@@ -122,14 +126,13 @@ async function subscribe(
   { extra, subscriptions }: Socket,
   { id, ...payload }: SubscribePayload & { readonly id: string },
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const { reader, request } = extra;
-  if (!reader) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
+  const { reader, ip } = extra;
+  if (!reader || ip === undefined) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
   const { session } = reader;
   if (Object.keys(subscriptions).length > MAX_OPERATIONS)
     return [publicError('RATE_LIMITED', `At most ${MAX_OPERATIONS} operations at a time on one socket.`)];
   try {
     await session.recheck();
-    const ip = addressOf(request, parts.port.settings.trustedProxies);
     const admitted = await admit(parts, readParameters(payload), { session, ip });
     const { graph, document, operationName } = admitted;
     const contextValue: Prepared = { id, admitted, reader };
