@@ -4,6 +4,7 @@ import { deepRequires } from './deep-requires.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
 import { hiveApart } from './hive-apart.ts';
+import { fragmentsOnInterfaceObjects } from './interface-objects.ts';
 import type { Plan } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
 import { refuseUnsupported } from './unsupported.ts';
@@ -32,30 +33,38 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
   const apollo = lazily(() => given ?? apolloPlanner(supergraphSdl));
   const depthOf = deepRequires(supergraphSdl);
   const apart = hiveApart(supergraphSdl);
+  const isForApollo = fragmentsOnInterfaceObjects(supergraphSdl);
   return {
     name: 'hive',
     plan(operation) {
       if (mayDefer(operation)) return apollo().plan(operation);
       const depth = depthOf(operation.document);
+      const rust = depth ? apart : hive;
       // Of a chain that this one has no plan for, the other would have a wrong one.
-      if (depth === 'chained') return apart.plan(operation);
-      return planOfEither(operation, { hive: depth ? apart : hive, apollo, log });
+      if (depth === 'chained') return rust.plan(operation);
+      const [first, second] = isForApollo(operation.document) ? [apollo, () => rust] : [() => rust, apollo];
+      return planOfEither(operation, { first, second, log });
     },
   };
 }
 
-/** The Rust planner finds no plan for some operations that Apollo's has one for. */
+/** Either finds no plan for some operations that the other has one for. */
 function planOfEither(
   operation: Plannable,
-  { hive, apollo, log }: { hive: Planner; apollo: () => Planner; log: PlannerOptions['log'] },
+  { first, second, log }: { first: () => Planner; second: () => Planner; log: PlannerOptions['log'] },
 ): Plan {
   try {
-    return hive.plan(operation);
+    return first().plan(operation);
   } catch (error) {
-    log.warn({ err: error, operation: operation.operationName }, 'the Rust query planner has no plan; asking Apollo’s');
-    return apollo().plan(operation);
+    log.warn({ err: error, operation: operation.operationName }, PHRASES[first().name]);
+    return second().plan(operation);
   }
 }
+
+const PHRASES = {
+  hive: 'the Rust query planner has no plan; asking Apollo’s',
+  apollo: 'Apollo’s query planner has no plan; asking the Rust one',
+};
 
 function hiveIfThere(supergraphSdl: string, log: Pick<Logger, 'warn'>): Planner | undefined {
   try {

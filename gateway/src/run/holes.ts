@@ -15,7 +15,7 @@ const MAX_HOLES = 100;
 export function explainHoles(
   shape: Shape,
   { value, path, flags }: { value: unknown; path: ClientPath; flags: Flags },
-  { errors, emptied }: Pick<State, 'errors' | 'emptied'>,
+  { errors, emptied }: { readonly errors: readonly GraphQLError[]; readonly emptied: State['emptied'] },
 ): GraphQLError[] {
   const found: GraphQLError[] = [];
   const paths = errors.map((error) => error.path ?? []);

@@ -9,6 +9,7 @@ import { forClient } from './faults.ts';
 import { explainHoles } from './holes.ts';
 import { perform } from './perform.ts';
 import type { Engineering, Fetched, State } from './state.ts';
+import { ofAsked } from './unasked.ts';
 import { HOLE, write } from './write.ts';
 
 /** What an operation is run with. */
@@ -64,10 +65,11 @@ function deferredIn(step: Step | undefined, flags: Flags): DeferStep | undefined
   return step?.kind === 'defer' ? step : undefined;
 }
 
-function answerOf(shape: ObjectShape, { data, flags, errors, emptied, sharing }: State): Answer {
+function answerOf(shape: ObjectShape, { data, flags, errors: all, emptied, sharing }: State): Answer {
   const writing = { flags, known: sharing.yes ? new Map() : undefined, holes: 0 };
   const text = write(shape, data, writing);
+  const errors = all.length > 0 ? ofAsked(all, shape, { value: data, flags }) : all;
   if (writing.holes === 0) return { data: text, errors: forClient(errors) };
-  const holes = explainHoles(shape, { value: data, path: [], flags }, { errors, emptied });
+  const holes = explainHoles(shape, { value: data, path: [], flags }, { errors: all, emptied });
   return { data: text === HOLE ? 'null' : text, errors: forClient([...errors, ...holes]) };
 }

@@ -2,22 +2,39 @@ import { type FieldNode, Kind, visit } from 'graphql';
 import type { Operation } from './operations/operation.ts';
 import type { Field, World } from './world/model.ts';
 
-/**
- * Why a case is not compared, if it is not: its operation selects a field that requires a field that itself requires
- * another. Apollo's planner may ask for the field in the middle without what that one requires, so that no execution of
- * the plan can give the answer. The conformance suite has a row of it.
- */
-export function chained(world: World, { document }: Operation): string | undefined {
-  const names = chainedIn(world);
+/** A shape of which a planner makes plans that cannot give the answer, whoever executes them. */
+interface Exclusion {
+  readonly planner: string;
+  readonly name: string;
+  matches(world: World, operation: Operation): boolean;
+}
+
+const EXCLUSIONS: readonly Exclusion[] = [
+  {
+    planner: 'apollo',
+    name: 'a field that requires a field that requires another: asked for without what the inner one requires',
+    matches: (world, operation) => selects(operation, chainedIn(world)),
+  },
+];
+
+/** Why a case is not compared, if it is not. */
+export const leftOut = (planner: string, world: World, operation: Operation): string | undefined =>
+  EXCLUSIONS.find((each) => each.planner === planner && each.matches(world, operation))?.name;
+
+/** Mistakes in plans that the subgraph refuses: the client is told an error, and no wrong answer. */
+export const refused = (planner: string, foul: string | undefined): string | undefined =>
+  planner === 'hive' && foul?.includes(' cannot read ') && foul.includes(' conflict because ')
+    ? 'a required field of a union member beside another that the client asks for under the same name: asked for at once'
+    : undefined;
+
+function selects({ document }: Operation, names: ReadonlySet<string>): boolean {
   let found = false;
   visit(document, {
     [Kind.FIELD]({ name }: FieldNode) {
       found ||= names.has(name.value);
     },
   });
-  return found
-    ? 'a field that requires a field that requires another: planned without what the inner one requires'
-    : undefined;
+  return found;
 }
 
 const known = new WeakMap<World, ReadonlySet<string>>();
@@ -51,6 +68,10 @@ const UNPLANNABLE: readonly { readonly says: string; readonly name: string }[] =
     name: 'no plan: a fragment on another abstract type where a subgraph has an @interfaceObject',
   },
   {
+    says: 'Failed to plan query: walker failed to locate path',
+    name: 'no plan: a member of an interface inside of another where a subgraph has an @interfaceObject',
+  },
+  {
     says: 'Too many options generated for',
     name: 'no plan within reason: interfaces inside of each other where a subgraph has an @interfaceObject',
   },
@@ -58,4 +79,4 @@ const UNPLANNABLE: readonly { readonly says: string; readonly name: string }[] =
 
 /** The known defect that made the planners throw, if it is one. */
 export const unplannable = (error: unknown): string | undefined =>
-  UNPLANNABLE.find(({ says }) => error instanceof Error && error.message.startsWith(says))?.name;
+  UNPLANNABLE.find(({ says }) => String(error).includes(says))?.name;

@@ -8,7 +8,7 @@ import { drawTruth, type Truth } from './answers/values.ts';
 import { shrink } from './compare/shrink.ts';
 import { differs, type Told } from './compare/verdict.ts';
 import { type Contender, type Graph, openContender } from './contender.ts';
-import { chained, unplannable } from './exclusions.ts';
+import { leftOut, refused, unplannable } from './exclusions.ts';
 import { drawOperation, type Operation } from './operations/operation.ts';
 import { mix } from './random.ts';
 import { emptyReport, type Report } from './report.ts';
@@ -119,7 +119,7 @@ async function runCase(
 
 async function judgeUnlessLeftOut(attempt: Attempt, reference: Reference): Promise<Judgement> {
   const { truth, operation, contender } = attempt;
-  const excluded = contender.name === 'apollo' ? chained(truth.world, operation) : undefined;
+  const excluded = leftOut(contender.name, truth.world, operation);
   return excluded ? { excluded, log: newLog() } : judge(attempt, reference);
 }
 
@@ -151,7 +151,7 @@ async function judge({ truth, operation, contender }: Attempt, { result, mutatio
   try {
     const answer = await contender.answer(operation, truth, log);
     const why = log.fouls[0] ?? differs(answer, told) ?? otherOrder(log, mutations, told);
-    return { why, answer, log };
+    return { why, answer, log, excluded: refused(contender.name, log.fouls[0]) };
   } catch (error) {
     return { why: `it threw ${(error as Error).stack}`, log, excluded: unplannable(error) };
   }
