@@ -238,6 +238,17 @@ describe('when a part of an order is called off', () => {
     expect(await world.stock('burger')).toBe('10/0');
     expect(await world.stock('cake')).toBe('3/0');
   });
+
+  it('and a confirmation that is heard only afterwards takes nothing: facts may come in another order', async () => {
+    await promised();
+    await world.expires('ord_1');
+    await world.cancels('ord_1', ['burger', 'cake']);
+
+    await world.confirms('ord_1');
+
+    expect(await world.stock('burger')).toBe('10/0');
+    expect(await world.stock('cake')).toBe('3/0');
+  });
 });
 
 it('is heard under names that never change, and the same event is handled once', async () => {

@@ -22,8 +22,17 @@ export const returnLines: StockCommand<ReturnLines, null, never> = async (work, 
   await moveLines(work, sold, { name: 'restock', reason: log });
   await moveLines(work, promised, { name: 'release', reason: log });
   if (promised.length > 0) await tellReleased(work, hold, itemsOf(promised));
+  if (hold.state === 'EXPIRED') await giveUp(work, hold, itemsOf(wanted));
   return ok(null);
 };
+
+/** Facts may come in another order after Redis has lost some: a confirmation that is heard after this must not take these again. */
+async function giveUp({ tx }: StockWork, { orderId, lines }: LockedHold, itemIds: string[]): Promise<void> {
+  const where = { orderId, itemId: { in: itemIds }, state: 'EXPIRED' as const };
+  await tx.holdLine.updateMany({ where, data: { state: 'RELEASED' } });
+  const left = lines.some(({ state, itemId }) => state === 'EXPIRED' && !itemIds.includes(itemId));
+  if (!left) await setHoldState(tx, orderId, 'RELEASED');
+}
 
 async function tellReleased(work: StockWork, { orderId, lines }: LockedHold, itemIds: string[]): Promise<void> {
   work.emit('stock.hold-released', orderId, { orderId, itemIds });
