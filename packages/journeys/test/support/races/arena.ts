@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, it } from '@jest/globals';
+import { eventually } from '../../../src/client.ts';
 import { type Buyer, newCrowd } from '../../../src/crowd.ts';
 import * as people from '../../../src/people.ts';
 import { openShelf, type Shelf } from '../../../src/shelf.ts';
@@ -11,6 +12,8 @@ const FULL = process.env.RACES === 'full';
 export const sized = (few: number, many: number): number => (FULL ? many : few);
 
 const ROUNDS = FULL ? Number(process.env.RACES_ROUNDS ?? 20) : 1;
+/** What is raced for; the shelf hears of an item a moment after the menu. */
+const RACED = ['itm_demo_cake', 'itm_demo_soup', 'itm_demo_burger', 'itm_demo_lemonade'];
 const PATIENCE_MS = FULL ? 3_600_000 : 300_000;
 
 /** Where races are run: a whole product of its own, and everybody in it. */
@@ -39,7 +42,11 @@ export function openArena(): Arena {
     return part;
   };
   beforeAll(async () => {
-    shelf = openShelf(await people.signIn(running.url(), 'business@demo.test'));
+    const opening = openShelf(await people.signIn(running.url(), 'business@demo.test'));
+    shelf = opening;
+    await Promise.all(
+      RACED.map((item) => eventually(async () => (await opening.unitsOf(item)) !== '-1/-1', `a shelf for ${item}`)),
+    );
     books = await openBooks(running.stack().environment);
   }, 60_000);
   afterAll(() => books?.close());

@@ -97,10 +97,15 @@ export function endingRaces(arena: Arena): void {
         ),
       ]);
       allPaid(impacts);
-      const ends = await endOf(early, orders, [`CONFIRMED PAID 0/${PRICE}`, `CANCELLED REFUNDED ${PRICE}/${PRICE}`]);
-      const sold = (ends[`CONFIRMED PAID 0/${PRICE}`] ?? 0) + ordersOf(outcomes).length;
+      await endOf(early, orders, [`CONFIRMED PAID 0/${PRICE}`, `CANCELLED REFUNDED ${PRICE}/${PRICE}`]);
+      // One that was confirmed may still be called off: that its unit is gone is heard a moment after the money.
+      await eventually(
+        async () =>
+          (await arena.shelf().unitsOf(CAKE)) === `${WAVE - (await alive([...orders, ...ordersOf(outcomes)]))}/0`,
+        'as many units are gone as orders stand',
+        60_000,
+      );
       await arena.books().settle();
-      await arena.shelf().becomes(CAKE, `${WAVE - sold}/0`);
       const reasons = await arena
         .books()
         .rows<{ reason: string }>(
@@ -121,6 +126,18 @@ export function endingRaces(arena: Arena): void {
         `UPDATE "Deadline" SET "dueAt" = now() WHERE "kind" = 'inventory.expire-hold' AND "subject" = ANY($1)`,
         [orders.map(({ id }) => id)],
       );
+
+  /** How many of these orders stand. */
+  const alive = async (orders: readonly Json[]): Promise<number> => {
+    const [row] = await arena
+      .books()
+      .rows<{ n: number }>(
+        'orders',
+        `SELECT count(*)::int AS n FROM "Order" WHERE "id" = ANY($1) AND "status" <> 'CANCELLED'`,
+        [orders.map(({ id }) => id)],
+      );
+    return row?.n ?? -1;
+  };
 
   /** What is still kept of these orders' money, in minor units. */
   const captured = async (orders: readonly Json[]): Promise<number> => {
