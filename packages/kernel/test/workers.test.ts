@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { workersShape } from '../src/workers/count.ts';
 
 const SCRIPT = fileURLToPath(new URL('./support/program.ts', import.meta.url));
+// Each test starts several processes, beside the other tests.
+jest.setTimeout(90_000);
 const started: ChildProcess[] = [];
 afterEach(async () => {
   for (const child of started.splice(0)) {
