@@ -148,6 +148,23 @@ describe('losing things', () => {
     await world.until(async () => ((await world.redis.xpending('events:ratings', 'ratings')) as [number])[0] === 0);
   });
 
+  it('hears again what it could not acknowledge, and handles it once', async () => {
+    const heard: number[] = [];
+    let asked = 0;
+    const acknowledge = world.redis.xack.bind(world.redis) as (...given: unknown[]) => Promise<number>;
+    const losing = async (...given: unknown[]) => {
+      asked += 1;
+      if (asked === 1) throw new Error('the connection is lost');
+      return acknowledge(...given);
+    };
+    Object.assign(world.redis, { xack: losing });
+    await world.start('ratings', { consumers: [listener(heard)] });
+    await world.does((work) => world.tellRating(work, 'ord_1', 1));
+    const pending = async () => ((await world.redis.xpending('events:ratings', 'ratings')) as [number])[0];
+    await world.until(async () => asked > 1 && (await pending()) === 0);
+    expect(heard).toEqual([1]);
+  });
+
   it('tells everything again after Redis was emptied, and nothing acts twice', async () => {
     const heard: number[] = [];
     await world.start('ratings', { consumers: [listener(heard)] });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { Agent, request } from 'undici';
 import { type Client, eventually, type Json, type Watch } from '../../src/client.ts';
@@ -71,6 +72,8 @@ export function workers({ url, stack }: Running): void {
       for (const screen of screens) void screen.ended.then(() => cut.add(screen));
       process.kill(killed, 'SIGKILL');
       await eventually(async () => cut.size > 0, 'the sockets of the killed worker are cut');
+      // All of them, not the first alone.
+      await sleep(500);
       const left = screens.filter((screen) => !cut.has(screen));
       expect(left.length).toBeGreaterThan(0);
 

@@ -21,6 +21,7 @@ export interface ReaderParts<Tx extends SqlTx> extends DeliveryParts<Tx> {
 
 const BLOCK_MS = 2_000;
 const BATCH = 200;
+const HEARD_AGAIN_AFTER_MS = 1_000;
 /** Reactions side by side; leaves connections of the pool to requests. */
 const lanesFor = (connections = POOL_SIZE): number => Math.max(1, Math.floor(connections * 0.6));
 /** Above this many unfinished events nothing more is read. */
@@ -44,6 +45,8 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
   let stopping = false;
   // '0' reads what is pending for this name, '>' what is new.
   let positions = streams.map(() => '0');
+  /** Streams of which something was not acknowledged: what is pending there is read again, and the inbox skips what was done. */
+  const unheard = new Set<string>();
 
   async function handle(stream: string, [id, fields]: Entry): Promise<void> {
     const text = fields[1] ?? '';
@@ -77,8 +80,9 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
       await new Promise((resolve) => setTimeout(resolve, 10));
       return true;
     }
+    positions = positions.map((position, index) => (unheard.delete(streams[index] ?? '') ? '0' : position));
     for (const [stream, entries] of (await read()) ?? []) {
-      for (const entry of entries) void handle(stream, entry).catch(unacknowledged(entry));
+      for (const entry of entries) void handle(stream, entry).catch(unacknowledged(stream, entry));
       const index = streams.indexOf(stream);
       // Pending entries are read page by page until there are none; only then what is new.
       if (positions[index] !== '>') positions[index] = entries.at(-1)?.[0] ?? '>';
@@ -86,8 +90,10 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
     return true;
   }
 
-  const unacknowledged = (entry: Entry) => (error: unknown) => {
-    if (!stopping) log.warn({ err: error, entry: entry[0] }, 'an event was not acknowledged; it will be heard again');
+  const unacknowledged = (stream: string, entry: Entry) => (error: unknown) => {
+    if (stopping) return;
+    log.warn({ err: error, entry: entry[0] }, 'an event was not acknowledged; it will be heard again');
+    setTimeout(() => unheard.add(stream), HEARD_AGAIN_AFTER_MS).unref();
   };
 
   async function read(): Promise<Batch> {
