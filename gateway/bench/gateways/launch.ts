@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { builtOf } from '@app/stack/build';
-import { inRepository } from '@app/stack/paths';
+import { inRepository, repository } from '@app/stack/paths';
 import { type Program, ready, start } from '../run/child.ts';
 import { runFolder } from '../run/folder.ts';
 import type { Place } from '../run/graph.ts';
@@ -41,7 +41,12 @@ function complaintIn(logFile: string): string {
     .split('\n')
     .filter((line) => line.trim());
   const first = lines.findIndex((line) => /error/i.test(line));
-  return first < 0 ? (lines.at(-1) ?? 'it said nothing') : lines.slice(first, first + 2).join(' ');
+  return first < 0
+    ? (lines.at(-1) ?? 'it said nothing')
+    : lines
+        .slice(first, first + 2)
+        .join(' ')
+        .replaceAll(repository, '.');
 }
 
 const answers = async (url: string): Promise<boolean> => {
