@@ -13,7 +13,7 @@ export const sized = (few: number, many: number): number => (FULL ? many : few);
 
 const ROUNDS = FULL ? Number(process.env.RACES_ROUNDS ?? 20) : 1;
 /** What is raced for; the shelf hears of an item a moment after the menu. */
-const RACED = ['itm_demo_cake', 'itm_demo_soup', 'itm_demo_burger', 'itm_demo_lemonade'];
+const RACED = ['itm_demo_cake', 'itm_demo_burger', 'itm_demo_lemonade'];
 const PATIENCE_MS = FULL ? 3_600_000 : 300_000;
 
 /** Where races are run: a whole product of its own, and everybody in it. */
