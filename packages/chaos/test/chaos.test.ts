@@ -1,10 +1,7 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { SHORT } from '../src/arguments.ts';
 import { reportOf } from '../src/report.ts';
 import { held, runChaos } from '../src/run.ts';
-
-// Where the faults hit is up to the machine. A run that fails is reported, and made once more before it counts.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 it('holds every invariant after kills, cut wires and wrong clocks: the short form of npm run chaos', async () => {
   const outcome = await runChaos(SHORT, () => undefined);
