@@ -5,6 +5,7 @@ import type { Mounting } from '@app/stack/services';
 import { openGround } from './orders/ground.ts';
 import { heading, lineOf, measure } from './orders/measure.ts';
 import { openShop } from './orders/shop.ts';
+import { statementLines } from './orders/statements.ts';
 
 const SECONDS = Number(process.env.SECONDS ?? 10);
 const CLIENTS = (process.env.CLIENTS ?? '1,8,32').split(',').map(Number);
@@ -18,7 +19,11 @@ for (const mounting of chosen.length > 0 ? chosen : MOUNTINGS) {
   try {
     const shop = await openShop(ground.stack.gatewayUrl, Math.max(...CLIENTS));
     say(`\n${mounting}\n${heading}`);
-    for (const clients of CLIENTS) say(lineOf(await measure(ground, shop, { clients, seconds: SECONDS })));
+    for (const clients of CLIENTS) {
+      const round = await measure(ground, shop, { clients, seconds: SECONDS });
+      say(lineOf(round));
+      if (process.argv.includes('statements')) say(statementLines(round.statements, round.times.length).join('\n'));
+    }
   } finally {
     await ground.close();
   }

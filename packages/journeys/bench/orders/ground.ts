@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { freePort } from '@app/stack/ports';
 import { startPostgres } from '@app/stack/postgres';
 import type { Mounting } from '@app/stack/services';
@@ -11,20 +12,37 @@ import pg from 'pg';
 export interface Ground {
   readonly stack: Stack;
   readonly postgresPid: number;
-  /** Statements PostgreSQL has run since the last reset, and how long it took them. */
-  statements(): Promise<{ calls: number; ms: number }>;
-  reset(): Promise<void>;
+  /** Ends a round: the statements PostgreSQL has run since it began, the most frequent first. */
+  end(): Promise<Statement[]>;
+  /** Begins a round: statements are counted from here. */
+  begin(): Promise<void>;
   /** Rows that no relay has told yet. */
   waiting(): Promise<number>;
   close(): Promise<void>;
 }
 
+/** A statement, how often it was run, and how long all of that took, waits for locks and for the disk included. */
+export interface Statement {
+  readonly domain: string;
+  readonly text: string;
+  readonly calls: number;
+  readonly ms: number;
+}
+
 const CONNECTIONS = 300;
 const WAITING = 'SELECT count(*)::int AS n FROM "OutboxEvent" WHERE "publishedAt" IS NULL';
 /** All but what the bench itself asks for. */
-const COUNTED = `SELECT coalesce(sum("calls"), 0)::float8 AS calls, coalesce(sum("total_exec_time"), 0)::float8 AS ms
+const COUNTED = `SELECT datname AS domain, query AS text, sum("calls")::float8 AS calls, sum("total_exec_time")::float8 AS ms
   FROM pg_stat_statements JOIN pg_database AS db ON db.oid = dbid
-  WHERE datname LIKE 'orders_%' AND toplevel AND query NOT LIKE 'SELECT count(*)::int AS n FROM "OutboxEvent"%'`;
+  WHERE datname LIKE 'orders_%' AND toplevel AND query NOT LIKE 'SELECT count(*)::int AS n FROM "OutboxEvent"%'
+  GROUP BY datname, query ORDER BY calls DESC`;
+
+/** PROFILE=folder: each service leaves a .cpuprofile of each round there. */
+const profiles = process.env.PROFILE && path.resolve(process.env.PROFILE);
+const profiler = fileURLToPath(new URL('profiler.cjs', import.meta.url));
+const profiling: NodeJS.ProcessEnv = profiles
+  ? { NODE_OPTIONS: `--max-semi-space-size=16 --require ${profiler}`, BENCH_PROFILES: profiles }
+  : {};
 
 /** Starts it, durable as in production: a commit is on disk before it is acknowledged. */
 export async function openGround(mounting: Mounting): Promise<Ground> {
@@ -41,6 +59,7 @@ export async function openGround(mounting: Mounting): Promise<Ground> {
       LIMIT_USER_PER_MINUTE: '10000000',
       LIMIT_IP_PER_MINUTE: '10000000',
       LOG_LEVEL: 'warn',
+      ...profiling,
     },
   });
   const counter = new pg.Client(`${postgres.url}/postgres`);
@@ -50,11 +69,15 @@ export async function openGround(mounting: Mounting): Promise<Ground> {
   return {
     stack,
     postgresPid: postgres.pid,
-    async statements() {
-      const { rows } = await counter.query<{ calls: number; ms: number }>(COUNTED);
-      return rows[0] ?? { calls: 0, ms: 0 };
+    async end() {
+      toggleProfile(stack);
+      const { rows } = await counter.query<Statement>(COUNTED);
+      return rows;
     },
-    reset: async () => void (await counter.query('SELECT pg_stat_statements_reset()')),
+    async begin() {
+      await counter.query('SELECT pg_stat_statements_reset()');
+      toggleProfile(stack);
+    },
     async waiting() {
       const counts = await Promise.all(outboxes.map((client) => client.query<{ n: number }>(WAITING)));
       return counts.reduce((sum, { rows }) => sum + (rows[0]?.n ?? 0), 0);
@@ -66,6 +89,10 @@ export async function openGround(mounting: Mounting): Promise<Ground> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function toggleProfile({ processes }: Stack): void {
+  if (profiles) for (const name of processes.names) processes.kill(name, 'SIGUSR2');
 }
 
 async function connected({ environment }: Stack, domain: string): Promise<pg.Client> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@app/stack/services';
-import type { Ground } from './ground.ts';
+import type { Ground, Statement } from './ground.ts';
 import { processorMs } from './processor.ts';
 import type { Shop } from './shop.ts';
 
@@ -10,10 +10,8 @@ export interface Round {
   readonly perSecond: number;
   /** Latencies of a complete order in milliseconds, sorted. */
   readonly times: readonly number[];
-  /** SQL statements an order, everything that follows from it included. */
-  readonly statements: number;
-  /** What PostgreSQL says it spent on the statements of an order, in milliseconds. */
-  readonly postgresMs: number;
+  /** Every SQL statement of the round, those of everything that follows from an order included. */
+  readonly statements: readonly Statement[];
   /** Processor time an order, in milliseconds: of our services, of PostgreSQL, of the load. */
   readonly processor: { readonly ours: number; readonly postgres: number; readonly load: number };
   /** How long after the last order everything that follows was done, in milliseconds. */
@@ -30,21 +28,20 @@ export async function measure(
 ): Promise<Round> {
   await Promise.all(Array.from({ length: clients }, (_, client) => shop.order(client)));
   await drained(ground);
-  await ground.reset();
+  await ground.begin();
   const before = spent(ground);
   const started = performance.now();
   const times = await load(shop, clients, started + seconds * 1_000);
   const ended = performance.now();
   await drained(ground);
   const drainedMs = performance.now() - ended;
-  const [{ calls, ms }, after] = [await ground.statements(), spent(ground)];
+  const [statements, after] = [await ground.end(), spent(ground)];
   const each = (total: number) => total / times.length;
   return {
     clients,
     perSecond: (times.length * 1_000) / (ended - started),
     times,
-    statements: each(calls),
-    postgresMs: each(ms),
+    statements,
     processor: {
       ours: each(after.ours - before.ours),
       postgres: each(after.postgres - before.postgres),
@@ -105,14 +102,17 @@ const COLUMNS = [
 export const heading = COLUMNS.map((name) => name.padStart(9)).join('');
 
 /** A round as a line of the table. PG share: how much of an order's time PostgreSQL worked on its statements. */
-export function lineOf({ clients, perSecond, times, statements, postgresMs, processor, drainedMs }: Round): string {
+export function lineOf({ clients, perSecond, times, statements, processor, drainedMs }: Round): string {
+  const each = (of: (statement: Statement) => number) =>
+    statements.reduce((sum, statement) => sum + of(statement), 0) / times.length;
+  const postgresMs = each(({ ms }) => ms);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
   const cells = [
     String(clients),
     perSecond.toFixed(1),
     ...[0.5, 0.95, 0.99].map((share) => at(share).toFixed(0)),
-    statements.toFixed(1),
+    each(({ calls }) => calls).toFixed(1),
     postgresMs.toFixed(1),
     `${((100 * postgresMs) / mean).toFixed(0)} %`,
     ...[processor.ours, processor.postgres, processor.load].map((ms) => ms.toFixed(1)),
