@@ -30,6 +30,7 @@ describe('the public graph', () => {
       'stockLevels',
       'stockHold',
       'stockRelease',
+      'sellerOrderHandOver',
       'paymentOpen',
       'paymentVoid',
     ];

@@ -75,6 +75,18 @@ export const orderMutants: readonly Mutant[] = [
     caughtBy: orders('payments', 'money that arrives'),
   },
   {
+    name: 'handed over without asking whether it was called off',
+    breaks: 'an order is called off, given back and yet delivered',
+    edits: [
+      {
+        file: 'subgraphs/delivery/src/commands/collect.ts',
+        search: 'if (!(await parts.kitchens.handOver(job.value.sellerOrderId)))',
+        replace: 'if (!job.ok)',
+      },
+    ],
+    caughtBy: { workspace: 'subgraphs/delivery', path: 'test/collect.test.ts' },
+  },
+  {
     name: 'refused checkout gives nothing back',
     breaks: 'stock stays promised to an order that never was',
     edits: [

@@ -3,6 +3,7 @@ import type { Viewer } from '@app/kernel/viewer';
 import { type Command, run, type Work } from '@app/kernel/work';
 import type { Db, Tx } from './db.ts';
 import type { Settings } from './env.ts';
+import type { Kitchens } from './kitchens.ts';
 import type { Positions } from './positions.ts';
 import { courierLoaders } from './reads/courier.loader.ts';
 import { deliveryLoaders } from './reads/delivery.loader.ts';
@@ -25,6 +26,7 @@ export interface Parts extends Dispatch {
   readonly viewer: Viewer;
   readonly clock: () => Date;
   readonly trail: Trail;
+  readonly kitchens: Kitchens;
 }
 
 /** An intention that is more than one transaction: it also keeps Redis in step, or keeps a trace of its own refusal. */

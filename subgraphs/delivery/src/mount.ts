@@ -3,6 +3,7 @@ import { consumersOf } from './consumers/index.ts';
 import { contextFor } from './context.ts';
 import { connect, type Tx } from './db.ts';
 import { readSettings } from './env.ts';
+import { kitchensOf } from './kitchens.ts';
 import { openPositions } from './positions.ts';
 import { deliverySchema } from './subgraph.ts';
 import { timersOf } from './timers/index.ts';
@@ -11,7 +12,7 @@ import { openTrail } from './trail.ts';
 /** Delivery, to be served as its own process, mounted in the gateway's or opened by a test. */
 export const deliverySubgraph = defineSubgraph<Tx>({
   name: 'delivery',
-  open({ pool, redis, log }) {
+  open({ pool, redis, peers, log }) {
     const db = connect(pool);
     const settings = readSettings();
     const dispatch = { settings, positions: openPositions(redis) };
@@ -19,7 +20,13 @@ export const deliverySubgraph = defineSubgraph<Tx>({
     return {
       schema: deliverySchema,
       db,
-      context: (viewer) => contextFor({ ...dispatch, db, trail, viewer, clock: () => new Date() }),
+      context: (viewer) =>
+        contextFor({
+          ...dispatch,
+          ...{ db, trail, viewer },
+          kitchens: kitchensOf(peers, viewer),
+          clock: () => new Date(),
+        }),
       consumers: consumersOf(dispatch),
       timers: timersOf(dispatch),
       background: trail.start,

@@ -2,9 +2,9 @@ import { payload } from '@app/kernel/graphql';
 import { requireRole } from '@app/kernel/viewer';
 import { acceptOffer } from '../commands/accept-offer.ts';
 import { arriveAtPickup } from '../commands/arrive-at-pickup.ts';
+import { collect } from '../commands/collect.ts';
 import { completeDelivery } from '../commands/complete-delivery.ts';
 import { declineOffer } from '../commands/decline-offer.ts';
-import { pickUp } from '../commands/pick-up.ts';
 import { reportPosition } from '../commands/report-position.ts';
 import { setCourierOnline } from '../commands/set-courier-online.ts';
 import { withFreshShift } from '../commands/with-fresh-shift.ts';
@@ -29,6 +29,6 @@ export const Mutation: Required<MutationResolvers> = {
   deliveryOfferDecline: (_root, { input }, ctx) => asCourier(ctx, declineOffer, input).then(payload('delivery')),
   deliveryArrive: (_root, { input }, ctx) =>
     asCourier(ctx, withFreshShift(arriveAtPickup), input).then(payload('delivery')),
-  deliveryPickUp: (_root, { input }, ctx) => asCourier(ctx, withFreshShift(pickUp), input).then(payload('delivery')),
+  deliveryPickUp: (_root, { input }, ctx) => asCourier(ctx, collect, input).then(payload('delivery')),
   deliveryComplete: (_root, { input }, ctx) => asCourier(ctx, completeDelivery, input).then(payload('delivery')),
 };

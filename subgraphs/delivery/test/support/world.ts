@@ -2,6 +2,7 @@ import { openPool } from '@app/kernel/db';
 import { runDue } from '@app/kernel/events/deadlines';
 import { deliver } from '@app/kernel/events/deliver';
 import { openLog } from '@app/kernel/log';
+import type { Peers } from '@app/kernel/peers';
 import { anonymous, type Viewer } from '@app/kernel/viewer';
 import { run, transact } from '@app/kernel/work';
 import type { EventInput, EventOf } from '@app/schema/events';
@@ -11,6 +12,7 @@ import { consumersOf } from '../../src/consumers/index.ts';
 import { contextFor, type DeliveryCommand, type DeliveryWork, type Operation, type Parts } from '../../src/context.ts';
 import { type CourierRow, connect, type Db, type DeliveryRow, type OfferRow } from '../../src/db.ts';
 import { readSettings, type Settings } from '../../src/env.ts';
+import { kitchensOf } from '../../src/kitchens.ts';
 import { openPositions } from '../../src/positions.ts';
 import { deliverySchema } from '../../src/subgraph.ts';
 import { timersOf } from '../../src/timers/index.ts';
@@ -57,8 +59,18 @@ export function openWorld(given: Partial<Settings> = {}) {
   const consumers = consumersOf(dispatch);
   const log = openLog('delivery');
   const trail = openTrail(db, log, settings.trailDays);
+  /** Seller orders that orders has called off, or cannot answer for. */
+  const kitchens = { calledOff: new Set<string>(), asked: [] as string[], beforeAnswer: async () => {} };
+  const peers: Peers = {
+    async call<Data>(_target: string, _query: string, { sellerOrderId }: Record<string, unknown>) {
+      kitchens.asked.push(String(sellerOrderId));
+      await kitchens.beforeAnswer();
+      return { sellerOrderHandOver: !kitchens.calledOff.has(String(sellerOrderId)) } as Data;
+    },
+  };
   const partsOf = (viewer: Viewer, on: Db = db): Parts => ({
     ...dispatch,
+    kitchens: kitchensOf(peers, viewer),
     db: on,
     trail,
     viewer,
@@ -97,6 +109,7 @@ export function openWorld(given: Partial<Settings> = {}) {
     dispatch,
     trail,
     log,
+    kitchens,
     partsOf,
     tell,
     accepted,

@@ -1,8 +1,9 @@
 import { payload, userErrors } from '@app/kernel/graphql';
 import type { Result } from '@app/kernel/result';
-import { requireRole } from '@app/kernel/viewer';
+import { requireCaller, requireRole } from '@app/kernel/viewer';
 import { cancelOrder } from '../commands/cancel-order.ts';
 import { clearCart } from '../commands/clear-cart.ts';
+import { handOver } from '../commands/hand-over.ts';
 import {
   acceptSellerOrder,
   prepareSellerOrder,
@@ -51,4 +52,8 @@ export const Mutation: Required<MutationResolvers> = {
   sellerOrderPrepare: move(prepareSellerOrder),
   sellerOrderReady: move(readySellerOrder),
   sellerOrderReject: move(rejectSellerOrder),
+  sellerOrderHandOver: (_root, { sellerOrderId }, ctx) => {
+    requireCaller(ctx.viewer, 'delivery');
+    return ctx.run(handOver, { sellerOrderId }).then((result) => result.ok && result.value);
+  },
 };
