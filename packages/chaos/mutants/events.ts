@@ -33,8 +33,8 @@ export const eventMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${KERNEL}/events/reader.ts`,
-        search: `    const interested = byType.get(type as EventType) ?? [];\n`,
-        replace: `    const interested = byType.get(type as EventType) ?? [];\n    await redis.xack(stream, service, id);\n`,
+        search: '    await lanes.add(',
+        replace: '    await redis.xack(stream, service, id);\n    await lanes.add(',
       },
     ],
     caughtBy: messaging('hears again what was read but not acknowledged before a crash'),
@@ -69,9 +69,9 @@ export const eventMutants: readonly Mutant[] = [
     breaks: 'what was read but not finished before a crash is gone',
     edits: [
       {
-        file: `${KERNEL}/events/upkeep.ts`,
-        search: `needed.push(firstPending ?? field('last-delivered-id'))`,
-        replace: `needed.push(firstPending && field('last-delivered-id'))`,
+        file: `${KERNEL}/events/streams.ts`,
+        search: `local first = pending[2] or facts['last-delivered-id']`,
+        replace: `local first = facts['last-delivered-id']`,
       },
     ],
     caughtBy: messaging('keeps what a group has not acknowledged'),
@@ -109,11 +109,23 @@ export const eventMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${KERNEL}/events/loss.ts`,
-        search: 'if ((await redis.exists(markOf(service))) === 1)',
-        replace: 'if ((await redis.exists(markOf(service))) >= 0)',
+        search: 'if ((await redis.get(mark)) === WHOLE)',
+        replace: 'if ((await redis.get(mark)) !== "")',
       },
     ],
     caughtBy: { workspace: 'packages/kernel', path: 'test/loss.test.ts' },
+  },
+  {
+    name: 'a group that comes late takes what is left',
+    breaks: 'a domain that was away when Redis came back empty never hears what was trimmed before it came',
+    edits: [
+      {
+        file: `${KERNEL}/events/streams.ts`,
+        search: `then redis.call('DEL', KEYS[2]) end`,
+        replace: `then redis.call('EXISTS', KEYS[2]) end`,
+      },
+    ],
+    caughtBy: { workspace: 'packages/kernel', path: 'test/history.test.ts' },
   },
   {
     name: 'deadline stays after it was kept',

@@ -40,9 +40,9 @@ const envelope = z.object({
 });
 
 /** What an envelope is about, without believing its payload: enough to put it in a lane. */
-export function addressOf(text: string): { type: string; subject: string } {
-  const { type, subject } = JSON.parse(text) as { type: string; subject: string };
-  return { type, subject };
+export function addressOf(text: string): { id: string; type: string; subject: string } {
+  const { id, type, subject } = JSON.parse(text) as { id: string; type: string; subject: string };
+  return { id, type, subject };
 }
 
 /** Opens an envelope and checks its payload against the catalogue. Throws Poison. */

@@ -6,12 +6,14 @@ import type { Database, SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
 import { replayRequested } from './dead-letters.ts';
 import { runDue } from './deadlines.ts';
+import { streamOf } from './envelope.ts';
 import { lead } from './leadership.ts';
 import { type Loop, loop } from './loop.ts';
 import { retellAfterLoss } from './loss.ts';
 import { startReader } from './reader.ts';
 import { relayBatch } from './relay.ts';
-import { countBacklog, forgetBacklog, forgetOldRows, trimStream } from './upkeep.ts';
+import { trim } from './streams.ts';
+import { countBacklog, forgetBacklog, forgetOldRows } from './upkeep.ts';
 
 /** What a domain needs to tell, to hear and to keep deadlines. */
 export interface MessagingParts<Tx extends SqlTx> {
@@ -99,7 +101,7 @@ export async function startMessaging<Tx extends SqlTx>(
       if (rounds++ % PURGE_EVERY === 0) await forgetOldRows(pool);
       await replayRequested(parts);
       await countBacklog(service, pool);
-      await trimStream(service, redis);
+      await trim(redis, streamOf(service));
     });
   }
 }

@@ -7,9 +7,11 @@ import { blockingRedis } from '../redis.ts';
 import type { SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
 import { buryPoison, type DeliveryParts, deliverOrBury } from './deliver.ts';
-import { addressOf, open, streamOfType } from './envelope.ts';
+import { open, streamOfType } from './envelope.ts';
+import { type Entry, type Heard, sift } from './known.ts';
 import { openLanes } from './lanes.ts';
 import { loop } from './loop.ts';
+import { join } from './streams.ts';
 
 /** What hearing needs. */
 export interface ReaderParts<Tx extends SqlTx> extends DeliveryParts<Tx> {
@@ -27,7 +29,6 @@ const lanesFor = (connections = POOL_SIZE): number => Math.max(1, Math.floor(con
 /** Above this many unfinished events nothing more is read. */
 const MAX_PENDING = 1_000;
 
-type Entry = [id: string, fields: string[]];
 type Batch = [stream: string, entries: Entry[]][] | null;
 
 /**
@@ -48,15 +49,14 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
   /** Streams of which something was not acknowledged: what is pending there is read again, and the inbox skips what was done. */
   const unheard = new Set<string>();
 
-  async function handle(stream: string, [id, fields]: Entry): Promise<void> {
-    const text = fields[1] ?? '';
-    const { type, subject } = readable(text);
-    const interested = byType.get(type as EventType) ?? [];
-    if (interested.length > 0 || type === '') {
-      await lanes.add(`${stream}|${subject}`, (rest) => react(text, id, { interested, rest }));
-    }
+  async function handle(stream: string, { id, text, subject, interested }: Heard<Tx>): Promise<void> {
+    await lanes.add(`${stream}|${subject}`, (rest) => react(text, id, { interested, rest }));
+    await acknowledge(stream, [id]);
+  }
+
+  async function acknowledge(stream: string, ids: string[]): Promise<void> {
     if (failpoint) await failpoint('event.acknowledge');
-    if (!stopping) await redis.xack(stream, service, id);
+    if (!stopping) await redis.xack(stream, service, ...ids);
     if (failpoint) await failpoint('event.acknowledged');
   }
 
@@ -75,6 +75,12 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
     for (const consumer of interested) await deliverOrBury(parts, consumer, { event, rest, stopping: () => stopping });
   }
 
+  async function take(stream: string, entries: Entry[]): Promise<void> {
+    const { done, due } = await sift(parts.pool, entries, byType);
+    for (const heard of due) void handle(stream, heard).catch(unacknowledged(stream, heard.id));
+    if (done.length > 0) void acknowledge(stream, done).catch(unacknowledged(stream, done[0] ?? ''));
+  }
+
   async function round(): Promise<boolean> {
     if (lanes.pending() > MAX_PENDING) {
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -82,7 +88,7 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
     }
     positions = positions.map((position, index) => (unheard.delete(streams[index] ?? '') ? '0' : position));
     for (const [stream, entries] of (await read()) ?? []) {
-      for (const entry of entries) void handle(stream, entry).catch(unacknowledged(stream, entry));
+      await take(stream, entries);
       const index = streams.indexOf(stream);
       // Pending entries are read page by page until there are none; only then what is new.
       if (positions[index] !== '>') positions[index] = entries.at(-1)?.[0] ?? '>';
@@ -90,9 +96,9 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
     return true;
   }
 
-  const unacknowledged = (stream: string, entry: Entry) => (error: unknown) => {
+  const unacknowledged = (stream: string, entry: string) => (error: unknown) => {
     if (stopping) return;
-    log.warn({ err: error, entry: entry[0] }, 'an event was not acknowledged; it will be heard again');
+    log.warn({ err: error, entry }, 'an event was not acknowledged; it will be heard again');
     setTimeout(() => unheard.add(stream), HEARD_AGAIN_AFTER_MS).unref();
   };
 
@@ -116,7 +122,7 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
     } catch (error) {
       if (!String(error).includes('NOGROUP')) throw error;
       // Redis forgot the group, or never knew it: everything the stream holds is heard, the inbox skips what was done.
-      await createGroups(blocking, streams, service);
+      for (const stream of streams) await join(blocking, stream, service);
       positions = streams.map(() => '0');
       return null;
     }
@@ -145,20 +151,4 @@ function reactions<Tx extends SqlTx>(consumers: readonly AnyConsumer<Tx>[]): Map
     }
   }
   return byType;
-}
-
-function readable(text: string): { type: string; subject: string } {
-  try {
-    return addressOf(text);
-  } catch {
-    return { type: '', subject: '' };
-  }
-}
-
-async function createGroups(redis: Redis, streams: readonly string[], group: string): Promise<void> {
-  for (const stream of streams) {
-    await redis.xgroup('CREATE', stream, group, '0', 'MKSTREAM').catch((error: Error) => {
-      if (!error.message.includes('BUSYGROUP')) throw error;
-    });
-  }
 }

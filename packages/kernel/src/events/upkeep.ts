@@ -1,7 +1,5 @@
-import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import { deadLetters, outboxWaiting } from '../metrics.ts';
-import { streamOf } from './envelope.ts';
 
 /** Told facts stay this long, in case Redis forgets; inbox rows must outlive them, or a retold fact would act twice. */
 const OUTBOX_DAYS = 7;
@@ -26,28 +24,4 @@ export async function countBacklog(service: string, pool: Pool): Promise<void> {
 export function forgetBacklog(service: string): void {
   outboxWaiting.remove(service);
   deadLetters.remove(service);
-}
-
-/**
- * Shortens a domain's stream to what some group has not acknowledged yet. By the oldest id still needed, never by
- * length: a stream cut by length loses events that nobody will ever miss in any figure.
- */
-export async function trimStream(service: string, redis: Redis): Promise<void> {
-  const stream = streamOf(service);
-  if ((await redis.exists(stream)) === 0) return;
-  const groups = (await redis.xinfo('GROUPS', stream)) as (string | number)[][];
-  if (groups.length === 0) return;
-  const needed: string[] = [];
-  for (const group of groups) {
-    const field = (name: string) => String(group[group.indexOf(name) + 1]);
-    const [, firstPending] = (await redis.xpending(stream, field('name'))) as [number, string | null];
-    needed.push(firstPending ?? field('last-delivered-id'));
-  }
-  await redis.xtrim(stream, 'MINID', '~', needed.reduce(older));
-}
-
-function older(a: string, b: string): string {
-  const [aMs = 0, aSeq = 0] = a.split('-').map(Number);
-  const [bMs = 0, bSeq = 0] = b.split('-').map(Number);
-  return aMs < bMs || (aMs === bMs && aSeq < bSeq) ? a : b;
 }
