@@ -83,4 +83,6 @@ function presentable(error: GraphQLError, log: Logger, correlationId: string): G
 
 /** No connection became free in time, or a transaction was given up because it took too long: rolled back, so that asking again is safe. */
 const isOverload = (error: Error & { code?: unknown }): boolean =>
-  error.code === 'P2028' || error.message.includes('timeout exceeded when trying to connect');
+  error.code === 'P2028' ||
+  error.name === 'TransactionTooLong' ||
+  error.message.includes('timeout exceeded when trying to connect');

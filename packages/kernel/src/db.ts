@@ -47,10 +47,16 @@ export const prismaAdapter = (pool: pg.Pool): PrismaPg =>
 /** Lists of any length make statements of any number: only so many are kept prepared in each connection. */
 const MAX_PREPARED = 300;
 
+const CONTROL = new Set(['BEGIN', 'COMMIT', 'ROLLBACK']);
+
 const prepared = new WeakMap<pg.Pool, Map<string, string>>();
 
-/** A name for the first so many statements of a pool; an empty one, under which nothing is kept, for the others. */
-function statementName(pool: pg.Pool, sql: string): string {
+/**
+ * A name for the first so many statements of a pool; an empty one, under which nothing is kept, for the others, and for
+ * what there is nothing to prepare of: PostgreSQL's own statistics miss a BEGIN or COMMIT that is prepared.
+ */
+export function statementName(pool: pg.Pool, sql: string): string {
+  if (CONTROL.has(sql)) return '';
   const names = prepared.get(pool) ?? new Map<string, string>();
   prepared.set(pool, names);
   let name = names.get(sql);

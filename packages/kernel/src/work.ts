@@ -31,9 +31,10 @@ export interface Work<Tx extends SqlTx = SqlTx> {
   unschedule(kind: string, subject: string): void;
   /**
    * All of the above so far, for a hot statement that writes it together with the state it is about:
-   * `WITH ${work.telling()}, moved AS (…) …`. What is told afterwards gets a statement of its own at the end.
+   * `WITH ${work.telling()}, moved AS (…) …`. What is told afterwards gets a statement of its own at the end. `ifAny`: an
+   * earlier expression of the statement; without a row in it nothing is told: `WITH moved AS (…), ${work.telling('moved')}`.
    */
-  telling(): Sql;
+  telling(ifAny?: string): Sql;
 }
 
 /** One intention of one actor. Refuses before its first write; throws for what should not happen. */
@@ -161,7 +162,7 @@ function openWork<Tx extends SqlTx>(tx: Tx, viewer: Viewer, now: Date): { work: 
     announce: (topic, keys) => void tell('live', topic, 1, topic, keys),
     schedule: (kind, subject, dueAt, payload = {}) => void told.deadlines.push({ kind, subject, dueAt, payload }),
     unschedule: (kind, subject) => void told.withdrawn.push({ kind, subject }),
-    telling: () => tellingOf(told),
+    telling: (ifAny) => tellingOf(told, ifAny),
   };
   return { work, told };
 }

@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@app/kernel/mount';
+import { openDirect } from '@app/kernel/sql';
 import { system } from '@app/kernel/viewer';
 import { consumersOf } from './consumers/index.ts';
 import { contextFor } from './context.ts';
@@ -15,7 +16,7 @@ export const ordersSubgraph = defineSubgraph<Tx>({
     // A bad setting stops the start, not the first order.
     orderSettings();
     const db = connect(pool);
-    const here = { db, peers, log };
+    const here = { db, direct: openDirect(pool), peers, log };
     return {
       schema: ordersSchema,
       db,

@@ -79,7 +79,7 @@ export async function settleOrder(
 }
 
 /** Wakes the watchers of an order for each of its new steps. */
-export function announceSteps(work: OrderWork, steps: readonly OrderStepRow[]): void {
+export function announceSteps(work: Pick<OrderWork, 'announce'>, steps: readonly OrderStepRow[]): void {
   for (const { orderId, sequence, kind, at } of steps)
     work.announce(`order:${orderId}`, { __typename: 'OrderUpdate', orderId, sequence, kind, at: at.toISOString() });
 }

@@ -1,5 +1,5 @@
 import { newId } from '@app/kernel/ids';
-import type { OrderWork } from '../context.ts';
+import type { HotWork } from '../context.ts';
 import type { OrderHistoryRow, OrderItemRow, OrderRow, OrderStepRow, SellerOrderRow, Tx } from '../db.ts';
 import { jsonRows } from '../rows.ts';
 
@@ -19,23 +19,30 @@ export interface OrderRows {
 export interface Placement {
   readonly rows: OrderRows;
   readonly checkout: { readonly id: string; readonly fence: number };
-  readonly cartId: string;
+  /** As it was seen; without a version there is none any more. */
+  readonly cart: { readonly id: string; readonly version: number | null };
   readonly ordered: readonly { readonly id: string; readonly quantity: number }[];
 }
 
 /**
- * Settles a checkout, writes its order with everything in it, takes its lines out of the cart (which is locked; what was
- * added meanwhile stays) and tells it, in one statement; false when the checkout is not the caller's any more.
+ * Settles a checkout, writes its order with everything in it, takes its lines out of the cart (what was added beside them
+ * stays) and tells it, in one statement; false when the checkout is not the caller's any more or the cart is not as it was
+ * seen. The cart is taken first, like by everybody who takes both.
  */
 export async function writePlacement(
-  { tx, telling }: Pick<OrderWork, 'tx' | 'telling'>,
-  { rows: { order, parts, items, history, steps }, checkout, cartId, ordered }: Placement,
+  { tx, now, telling }: Pick<HotWork, 'tx' | 'now' | 'telling'>,
+  { rows: { order, parts, items, history, steps }, checkout, cart, ordered }: Placement,
 ): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ settled: number }[]>`
-    WITH ${telling()},
+    WITH cart AS (
+      UPDATE "Cart" SET "version" = "version" + 1, "changedAt" = ${now}::timestamptz
+      WHERE "id" = ${cart.id} AND "version" = ${cart.version}::int RETURNING "id"),
     settled AS (
       UPDATE "Checkout" SET "state" = 'DONE'
-      WHERE "id" = ${checkout.id} AND "state" = 'STARTED' AND "fence" = ${checkout.fence} RETURNING "id"),
+      WHERE "id" = ${checkout.id} AND "state" = 'STARTED' AND "fence" = ${checkout.fence}
+        AND (EXISTS (SELECT FROM cart) OR ${cart.version}::int IS NULL)
+      RETURNING "id"),
+    ${telling('settled')},
     placed AS (
       INSERT INTO "Order"
       SELECT row.* FROM settled, json_populate_recordset(NULL::"Order", ${jsonRows([order])}::json) AS row),
@@ -53,11 +60,11 @@ export async function writePlacement(
       SELECT row.* FROM settled, json_populate_recordset(NULL::"OrderStep", ${jsonRows(steps)}::json) AS row),
     ordered AS (SELECT * FROM json_to_recordset(${JSON.stringify(ordered)}::json) AS ordered("id" text, "quantity" int)),
     gone AS (
-      DELETE FROM "CartLine" AS line USING ordered
-      WHERE line."id" = ordered."id" AND line."cartId" = ${cartId} AND line."quantity" <= ordered."quantity"),
+      DELETE FROM "CartLine" AS line USING settled, ordered
+      WHERE line."id" = ordered."id" AND line."cartId" = ${cart.id} AND line."quantity" <= ordered."quantity"),
     less AS (
-      UPDATE "CartLine" AS line SET "quantity" = line."quantity" - ordered."quantity" FROM ordered
-      WHERE line."id" = ordered."id" AND line."cartId" = ${cartId} AND line."quantity" > ordered."quantity")
+      UPDATE "CartLine" AS line SET "quantity" = line."quantity" - ordered."quantity" FROM settled, ordered
+      WHERE line."id" = ordered."id" AND line."cartId" = ${cart.id} AND line."quantity" > ordered."quantity")
     SELECT count(*)::int AS "settled" FROM settled`;
   return row?.settled === 1;
 }

@@ -1,5 +1,5 @@
 import { ok, refuse } from '@app/kernel/result';
-import type { OrderCommand, OrderWork } from '../context.ts';
+import type { HotCommand, HotWork } from '../context.ts';
 import { orderSettings } from '../env.ts';
 import { cartChanged } from './change-cart.ts';
 import { announceSteps, type OpenOrder } from './change-order.ts';
@@ -8,29 +8,46 @@ import { type OrderRows, writePlacement } from './order.writes.ts';
 import { orderRows } from './place-order.rows.ts';
 import { tellConfirmed } from './tell-order.ts';
 
+/** What an order is placed from. */
+export interface Placing {
+  readonly checkout: OpenCheckout;
+  readonly paid: boolean;
+}
+
 /**
- * Writes the order that a checkout came to, takes its lines out of the cart and settles the checkout, all at once. Refuses
- * when another process has taken the checkout up: then that one decides.
+ * Writes the order that a checkout came to, takes its lines out of the cart and settles the checkout, all in one statement.
+ * LOOK_AGAIN: another process has taken the checkout up, or the cart, if it was seen, has changed since.
  */
-export const placeOrder: OrderCommand<
-  { checkout: OpenCheckout; paid: boolean },
-  OrderRows,
-  'TAKEN_UP_BY_ANOTHER'
-> = async (work, { checkout, paid }) => {
-  const { tx, now } = work;
+export const placeOrder: HotCommand<Placing & { cartVersion: number | null }, OrderRows, 'LOOK_AGAIN'> = async (
+  work,
+  { checkout, paid, cartVersion },
+) => {
   const { plan } = checkout;
-  // The cart first, like everybody who locks both; and by itself, so that what follows sees it as it is now.
-  await tx.$executeRaw`UPDATE "Cart" SET "version" = "version" + 1, "changedAt" = ${now} WHERE "id" = ${plan.cartId}`;
-  const rows = orderRows({ checkout, paid, now });
+  const rows = orderRows({ checkout, paid, now: work.now });
   tellPlaced(work, rows);
   work.unschedule('orders.finish-checkout', checkout.id);
   cartChanged(work, checkout.customerId);
   const ordered = plan.lines.map(({ cartLineId, quantity }) => ({ id: cartLineId, quantity }));
-  const placed = await writePlacement(work, { rows, checkout, cartId: plan.cartId, ordered });
-  return placed ? ok(rows) : refuse('TAKEN_UP_BY_ANOTHER', 'Another process has taken this checkout up.');
+  const placed = await writePlacement(work, {
+    rows,
+    checkout,
+    cart: { id: plan.cartId, version: cartVersion },
+    ordered,
+  });
+  return placed
+    ? ok(rows)
+    : refuse('LOOK_AGAIN', 'Another process has taken this checkout up, or the cart has changed.');
 };
 
-function tellPlaced(work: OrderWork, { order, parts, items, steps }: OrderRows): void {
+/** The same with the cart locked first, like by everybody who locks both: refused only when another has taken it up. */
+export const placeLocked: HotCommand<Placing, OrderRows, 'LOOK_AGAIN'> = async (work, placing) => {
+  const { cartId } = placing.checkout.plan;
+  const [cart] = await work.tx.$queryRaw<{ version: number }[]>`
+    SELECT "version" FROM "Cart" WHERE "id" = ${cartId} FOR UPDATE`;
+  return placeOrder(work, { ...placing, cartVersion: cart?.version ?? null });
+};
+
+function tellPlaced(work: HotWork, { order, parts, items, steps }: OrderRows): void {
   const { id: orderId, number, customerId, paymentMethod, totalMinor, currency } = order;
   const businessIds = parts.map(({ businessId }) => businessId);
   work.emit('order.placed', orderId, { orderId, number, customerId, paymentMethod, totalMinor, currency, businessIds });

@@ -1,11 +1,11 @@
-import type { OrderWork } from '../context.ts';
+import type { HotWork } from '../context.ts';
 import type { CartLineRow } from '../db.ts';
 import type { Offer } from '../domain/offer.ts';
 import { cartChanged } from './change-cart.ts';
 
 /** Shows a customer today's prices in their cart (C3), so that they can agree to them. Lines that went away meanwhile stay away. */
 export async function repriceCart(
-  work: OrderWork,
+  work: HotWork,
   lines: readonly CartLineRow[],
   offers: readonly Offer[],
 ): Promise<void> {

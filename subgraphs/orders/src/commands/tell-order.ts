@@ -1,4 +1,4 @@
-import type { OrderWork } from '../context.ts';
+import type { HotWork } from '../context.ts';
 import type { OrderItemRow, OrderRow, SellerOrderRow } from '../db.ts';
 import { orderSettings } from '../env.ts';
 
@@ -20,7 +20,7 @@ export const linesOf = (part: { id: string }, items: readonly Item[]) =>
 
 /** Tells that an order is paid or needs no payment before delivery: kitchens see it, and have some time to answer. */
 export function tellConfirmed(
-  work: OrderWork,
+  work: HotWork,
   { order, parts }: { order: OrderRow; parts: readonly SellerOrderRow[] },
   items: readonly Item[],
 ): void {

@@ -1,10 +1,11 @@
 import { publicError } from '@app/kernel/errors';
 import { PeerUnavailable } from '@app/kernel/peers';
 import type { Result } from '@app/kernel/result';
+import { alone } from '@app/kernel/sql';
 import { run } from '@app/kernel/work';
-import { addCartItem, quantityWithin } from '../commands/add-cart-item.ts';
+import { type AddCartItem, addCartItem, addLockedCartItem, quantityWithin } from '../commands/add-cart-item.ts';
 import type { Flow } from '../context.ts';
-import type { CartView } from '../reads/cart.ts';
+import { type CartNow, type CartView, cartNow } from '../reads/cart.ts';
 
 const MOST_UNFINISHED = 10;
 
@@ -17,8 +18,9 @@ export async function addItem(
 ): Promise<Result<CartView, Code>> {
   const within = quantityWithin(quantity, 1);
   if (!within.ok) return within;
-  const { db, viewer, neighbours, log } = flow;
-  const [offers, stock] = await Promise.all([
+  const { direct, viewer, neighbours, log } = flow;
+  const [cart, offers, stock] = await Promise.all([
+    cartNow(direct, viewer.id),
     askOrFail(() => neighbours.offers([itemId])),
     neighbours.stock([itemId]).catch((error: unknown) => {
       if (!(error instanceof PeerUnavailable)) throw error;
@@ -27,11 +29,20 @@ export async function addItem(
     }),
   ]);
   const offer = offers.find(({ id }) => id === itemId);
-  const add = (available: number | null) => run({ db, viewer }, addCartItem, { quantity, offer, available });
+  const add = (available: number | null) => put(flow, { quantity, offer, available }, cart);
   const added = await add(stock.get(itemId) ?? null);
   if (added.ok || added.code !== 'OUT_OF_STOCK') return added;
   const own = await stockWithOwn(flow, itemId);
   return own === null ? added : add(own);
+}
+
+/** Into the cart as it was seen, in one statement; when it has changed since, into the cart while nobody else can change it. */
+async function put({ direct, viewer }: Flow, wanted: AddCartItem, cart: CartNow): Promise<Result<CartView, Code>> {
+  const added = await run({ db: alone(direct), viewer }, addCartItem, { ...wanted, cart });
+  if (added.ok || added.code !== 'LOOK_AGAIN') return added as Result<CartView, Code>;
+  const certain = await run({ db: direct, viewer }, addLockedCartItem, wanted);
+  if (!certain.ok && certain.code === 'LOOK_AGAIN') throw new Error(`The locked cart of ${viewer.id} has changed.`);
+  return certain as Result<CartView, Code>;
 }
 
 /** What is left of an item with what the customer's own unfinished checkouts hold of it; null when they have none, or it is not known. */

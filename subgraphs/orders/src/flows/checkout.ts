@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { publicError } from '@app/kernel/errors';
 import { ok, type Result, refuse } from '@app/kernel/result';
+import { alone } from '@app/kernel/sql';
 import { run } from '@app/kernel/work';
 import type { z } from 'zod';
-import { type CheckoutOpening, openCheckout } from '../commands/open-checkout.ts';
+import { type CheckoutOpening, openCheckout, opensAtOnce } from '../commands/open-checkout.ts';
 import type { OrderRows } from '../commands/order.writes.ts';
 import { takeUpCheckout } from '../commands/settle-checkout.ts';
 import type { Flow } from '../context.ts';
@@ -69,11 +70,11 @@ const pause = (round: number): Promise<void> =>
 
 /** The checkout of a key, if there is one, and the cart as it is at the same moment. */
 async function lookUp(
-  { db, viewer }: Flow,
+  { direct, viewer }: Flow,
   { idempotencyKey }: Request,
 ): Promise<{ known: Known | null; cart: CartNow }> {
   const id = cartIdOf(viewer.id);
-  const rows = await db.$queryRaw<(CartLineRow & { known: Stored | null; version: number | null })[]>`
+  const rows = await direct.$queryRaw<(CartLineRow & { known: Stored | null; version: number | null })[]>`
     SELECT to_jsonb(known) - 'plan' AS "known", cart."version", line.*
     FROM (VALUES (true)) AS always
     LEFT JOIN "Checkout" AS known ON known."customerId" = ${viewer.id} AND known."idempotencyKey" = ${idempotencyKey}
@@ -114,7 +115,8 @@ async function attempt(
   const { idempotencyKey, requestHash } = request;
   const number = orderNumber(randomBytes(16));
   const opening = { idempotencyKey, requestHash, number, insteadOf: stopped?.id ?? null, cart, planned, offers };
-  const opened = await run(flow, openCheckout, opening);
+  const { direct, viewer } = flow;
+  const opened = await run({ db: opensAtOnce(opening) ? alone(direct) : direct, viewer }, openCheckout, opening);
   if (!opened.ok) return 'OPEN';
   if (opened.value === 'refused') return 'SETTLED';
   return (await finishCheckout(flow, { ...opened.value, insteadOf: stopped?.orderId })) ?? 'SETTLED';

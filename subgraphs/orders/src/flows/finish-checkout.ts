@@ -1,9 +1,10 @@
 import { PeerUnavailable } from '@app/kernel/peers';
 import { type Refusal, refuse } from '@app/kernel/result';
+import { alone } from '@app/kernel/sql';
 import { run, transact } from '@app/kernel/work';
 import type { OpenCheckout } from '../commands/open-checkout.ts';
 import type { OrderRows } from '../commands/order.writes.ts';
-import { placeOrder } from '../commands/place-order.ts';
+import { type Placing, placeLocked, placeOrder } from '../commands/place-order.ts';
 import { refuseCheckout } from '../commands/settle-checkout.ts';
 import type { Flow } from '../context.ts';
 import type { StoredRefusal } from '../domain/checkout.outcome.ts';
@@ -18,7 +19,17 @@ export async function finishCheckout(flow: Flow, checkout: OpenCheckout): Promis
   if (!held.ok) return refuseAndUndo(flow, checkout, held);
   const opened = await openPayment(flow, checkout);
   if (!opened.ok) return refuseAndUndo(flow, checkout, opened);
-  const placed = await run(flow, placeOrder, { checkout, paid: opened.value.paid });
+  return place(flow, { checkout, paid: opened.value.paid });
+}
+
+/** In one statement while the cart is as it was planned on. Null: another process has taken the checkout up and decides. */
+async function place({ direct, viewer }: Flow, placing: Placing): Promise<OrderRows | null> {
+  const { cartVersion } = placing.checkout;
+  if (cartVersion != null) {
+    const placed = await run({ db: alone(direct), viewer }, placeOrder, { ...placing, cartVersion });
+    if (placed.ok) return placed.value;
+  }
+  const placed = await run({ db: direct, viewer }, placeLocked, placing);
   return placed.ok ? placed.value : null;
 }
 

@@ -1,5 +1,6 @@
 import { openPool } from '@app/kernel/db';
 import { openLog } from '@app/kernel/log';
+import { openDirect } from '@app/kernel/sql';
 import { barrier } from '@app/kernel/testing';
 import { system, type Viewer } from '@app/kernel/viewer';
 import { run, transact } from '@app/kernel/work';
@@ -46,7 +47,7 @@ export function openWorld() {
   let town = openTown();
   let keys = 0;
 
-  const flow = (viewer: Viewer) => contextFor({ db, peers: town.peers, log }, viewer);
+  const flow = (viewer: Viewer) => contextFor({ db, direct: openDirect(pool), peers: town.peers, log }, viewer);
   const transacting = <R>(body: (work: OrderWork) => Promise<R>, on: Db = db) =>
     transact({ db: on, viewer: SYSTEM }, body);
 
