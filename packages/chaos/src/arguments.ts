@@ -21,65 +21,93 @@ export interface Plan {
   readonly keep: boolean;
 }
 
-const USAGE = `npm run chaos -- --seed N --minutes M [--customers N] [--orders N --kills N] [--every ms] [--kill-weight N] [--keep]`;
+const USAGE = `npm run chaos -- --seed N --minutes M [--customers N] [--orders N --kills N] [--keep]`;
+const NUMBERS = ['seed', 'minutes', 'customers', 'orders', 'kills'] as const;
 
 /** Reads the command line. Throws with the usage. */
 export function readPlan(args: readonly string[]): Plan {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      minutes: { type: 'string', default: '5' },
-      customers: { type: 'string', default: '12' },
-      orders: { type: 'string', default: '0' },
-      kills: { type: 'string', default: '0' },
-      every: { type: 'string', default: '500' },
-      'kill-weight': { type: 'string', default: '1' },
+      ...(Object.fromEntries(NUMBERS.map((name) => [name, { type: 'string' }])) as Record<
+        (typeof NUMBERS)[number],
+        { type: 'string' }
+      >),
       keep: { type: 'boolean', default: false },
     },
   });
-  const number = (name: 'seed' | 'minutes' | 'customers' | 'orders' | 'kills' | 'every' | 'kill-weight'): number => {
-    const read = Number(values[name]);
+  const number = (name: (typeof NUMBERS)[number], otherwise: number): number => {
+    const read = Number(values[name] ?? otherwise);
     if (!Number.isFinite(read) || read < 0) throw new Error(`--${name} is no number.\n${USAGE}`);
     return read;
   };
-  const kill = number('kill-weight');
+  const orders = number('orders', 0);
+  const form = orders > 0 ? LONG : USUAL;
   return {
-    seed: number('seed'),
-    minutes: number('minutes'),
-    leastOrders: 0,
-    customers: number('customers'),
-    enoughOrders: number('orders'),
-    enoughKills: number('kills'),
-    weather: {
-      everyMs: number('every'),
-      failpoints: { delay: 0.02, fail: 0.004, kill: 0.0004 },
-      kill: { service: 2 * kill, postgres: 0.7 * kill, redis: 0.7 * kill },
-      ordersPerKill: 3,
-      patienceMs: 20_000,
-    },
-    terms: { unpaid: 30, hold: 25, unaccepted: 40 },
-    settleMs: 240_000,
+    ...form,
+    seed: number('seed', Date.now() % 1_000_000),
+    minutes: number('minutes', 5),
+    customers: number('customers', form.customers),
+    enoughOrders: orders,
+    enoughKills: number('kills', 0),
     keep: values.keep,
   };
 }
 
+/** Some minutes of everything. */
+const USUAL: Plan = {
+  seed: 0,
+  minutes: 5,
+  leastOrders: 0,
+  customers: 12,
+  enoughOrders: 0,
+  enoughKills: 0,
+  weather: {
+    everyMs: 500,
+    failpoints: { delay: 0.02, fail: 0.004, kill: 0.0002 },
+    kill: { service: 2, postgres: 0.7, redis: 0.7 },
+    history: 0.7,
+    ordersPerKill: 3,
+    patienceMs: 10_000,
+  },
+  terms: { unpaid: 30, hold: 25, unaccepted: 40 },
+  settleMs: 240_000,
+  keep: false,
+};
+
+/**
+ * Thousands of orders: the same, but what each order passes hurts it more rarely, as there are hundreds of times more of them,
+ * and Redis loses its memory every few minutes, as all of history is told again each time.
+ */
+const LONG: Plan = {
+  ...USUAL,
+  customers: 48,
+  weather: {
+    everyMs: 600,
+    failpoints: { delay: 0.01, fail: 0.001, kill: 0.00004 },
+    kill: { service: 3.6, postgres: 0.4, redis: 0.2 },
+    history: 0.08,
+    ordersPerKill: 9,
+    patienceMs: 5_000,
+  },
+  settleMs: 1_200_000,
+};
+
 /** The short form that runs with the tests. */
 export const SHORT: Plan = {
+  ...USUAL,
   seed: 4,
   minutes: 0.3,
   leastOrders: 10,
   customers: 6,
-  enoughOrders: 0,
-  enoughKills: 0,
   weather: {
     everyMs: 350,
     failpoints: { delay: 0.02, fail: 0.004, kill: 0.0005 },
     kill: { service: 1.5, postgres: 0.5, redis: 0.7 },
+    history: 0.7,
     ordersPerKill: 1,
     patienceMs: 10_000,
   },
   terms: { unpaid: 8, hold: 6, unaccepted: 8 },
   settleMs: 90_000,
-  keep: false,
 };

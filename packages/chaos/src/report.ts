@@ -15,6 +15,9 @@ export function reportOf(outcome: Outcome): string {
     `orders                                        ${String(journal.ordered.size).padStart(6)}`,
     ...rows(journal.outcomes),
     '',
+    'asked again because',
+    ...rows(journal.retries),
+    '',
     'invariants',
     ...verdicts.map(
       ({ number, name, broken }) =>

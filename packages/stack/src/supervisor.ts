@@ -25,6 +25,8 @@ export type Supervision = {
   logFile: string;
   /** Stops waiting for it to be ready. */
   signal: AbortSignal | undefined;
+  /** The longest rest before a process that keeps dying is started again, in milliseconds; 5 seconds. */
+  longestPauseMs?: number;
   onPid(pid: number): void;
   onRestart(sentence: string): void;
 };
@@ -37,7 +39,7 @@ const STABLE_AFTER_MS = 30_000;
 
 /** Starts a process, answers once it is ready, and from then on starts it again whenever it ends. */
 export const supervise = async (supervision: Supervision): Promise<Supervised> => {
-  const { service, onRestart } = supervision;
+  const { service, onRestart, longestPauseMs = LONGEST_PAUSE_MS } = supervision;
   let child = launch(supervision);
   let stopping = false;
   let pause = FIRST_PAUSE_MS;
@@ -45,7 +47,7 @@ export const supervise = async (supervision: Supervision): Promise<Supervised> =
   const again = async (how: string) => {
     onRestart(`${service.name} ${how}; it is started again.`);
     await sleep(pause);
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    pause = Math.min(pause * 2, longestPauseMs);
     if (stopping) return;
     child = launch(supervision);
     watch();

@@ -11,6 +11,8 @@ export interface Weather {
   readonly failpoints: FailpointRates;
   /** Weights against those of other faults. */
   readonly kill: { readonly service: number; readonly postgres: number; readonly redis: number };
+  /** Weight of an emptied Redis, and of history that is heard again: the longer a run, the more there is to tell. */
+  readonly history: number;
   /**
    * Orders that have to come through between two kills, unless none does for `patienceMs`: on a slow machine processes
    * would otherwise be killed before they have done anything that could go wrong.
@@ -21,12 +23,12 @@ export interface Weather {
 
 type Fault = (injection: Injection) => Promise<void> | void;
 
-const faultsOf = ({ kill }: Weather): readonly (readonly [Fault, number])[] => [
+const faultsOf = ({ kill, history }: Weather): readonly (readonly [Fault, number])[] => [
   [hurtLink, 10],
   [repeatWebhooks, 3],
   [shiftClock, 1],
-  [emptyRedis, 0.7],
-  [replayEvents, 0.7],
+  [emptyRedis, history],
+  [replayEvents, history],
   [killService, kill.service],
   [killPostgres, kill.postgres],
   [killRedis, kill.redis],

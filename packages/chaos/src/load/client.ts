@@ -24,13 +24,15 @@ export interface Account {
   readonly password: string;
   /** When this is aborted nothing is asked again. */
   readonly patience: AbortSignal;
+  /** Told why something is asked again. */
+  readonly onRetry?: (reason: string) => void;
 }
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 12_000;
 const SIGNED_OUT = /UNAUTHENTICATED|UNAUTHORIZED|FORBIDDEN/;
 
 /** A client of the gateway for one account, signed in again whenever it has to be. */
-export function openClient({ url, email, password, patience }: Account): Client {
+export function openClient({ url, email, password, patience, onRetry }: Account): Client {
   let token: string | undefined;
 
   async function post(query: string, variables: Record<string, unknown>): Promise<Json> {
@@ -72,12 +74,19 @@ export function openClient({ url, email, password, patience }: Account): Client 
         try {
           return await once(query, variables);
         } catch (error) {
+          onRetry?.(reasonOf(error));
           if (patience.aborted) throw error;
-          await pause(Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random()), patience);
+          await pause(Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random()), patience);
         }
       }
     },
   };
+}
+
+/** The code of an answer's first error, or what became of the connection, in a few words. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /"code":"(\w+)"/.exec(text)?.[1] ?? text.replace(/^\w*Error: /, '').slice(0, 40);
 }
 
 /** Makes an account, signed up once. */

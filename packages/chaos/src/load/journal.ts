@@ -22,6 +22,8 @@ export interface Journal {
   readonly contradictions: string[];
   /** Endings of what customers tried, counted. */
   readonly outcomes: Map<string, number>;
+  /** Why something had to be asked again, counted. */
+  readonly retries: Map<string, number>;
 }
 
 /** Opens an empty journal. */
@@ -37,8 +39,13 @@ export const openJournal = (): Journal => ({
   toppedUp: new Map(),
   contradictions: [],
   outcomes: new Map(),
+  retries: new Map(),
 });
 
+const countIn = (counts: Map<string, number>, what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+
 /** Counts how something ended. */
-export const noteOutcome = ({ outcomes }: Journal, outcome: string): void =>
-  void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+export const noteOutcome = ({ outcomes }: Journal, outcome: string): void => countIn(outcomes, outcome);
+
+/** Counts that something is asked again. */
+export const noteRetry = ({ retries }: Journal, reason: string): void => countIn(retries, reason);

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';
 import { type Client, openClient, signUp } from './client.ts';
 import { type Customer, orderOnce } from './customer.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, noteRetry } from './journal.ts';
 import { operations } from './operations.ts';
 import { carry, cook, refund, restock, type Staff } from './staff.ts';
 
@@ -30,8 +30,9 @@ const DEMO_PASSWORD = 'demo-Passw0rd!';
 export async function gather(world: World, options: LoadOptions): Promise<Crowd> {
   const { random, journal, working, patience } = options;
   const url = world.gatewayUrl;
+  const onRetry = (reason: string) => noteRetry(journal, reason);
   const staff = (email: string, name: string): Staff => ({
-    client: openClient({ url, email, password: DEMO_PASSWORD, patience }),
+    client: openClient({ url, email, password: DEMO_PASSWORD, patience, onRetry }),
     random: random.branch(name),
     journal,
     databases: world.databases,
@@ -67,7 +68,7 @@ export async function gather(world: World, options: LoadOptions): Promise<Crowd>
       repeat(
         working,
         () => 700,
-        () => restock(store),
+        () => restock(store, customers.length),
       ),
     ...customers.map(
       (customer) => () =>
@@ -90,10 +91,13 @@ async function signUpAll(
   { customers, random, journal, working, patience }: LoadOptions,
 ): Promise<Customer[]> {
   const made: Customer[] = [];
+  const onRetry = (reason: string) => noteRetry(journal, reason);
   for (let number = 1; number <= customers; number++) {
     const name = `customer ${number}`;
     const email = `chaos-${number}@chaos.test`;
-    const client: Client = await insist(10, () => signUp({ url, email, password: 'a-long-Enough-1', patience }, name));
+    const client: Client = await insist(10, () =>
+      signUp({ url, email, password: 'a-long-Enough-1', patience, onRetry }, name),
+    );
     const { address } = await operations.addAddress(client);
     made.push({ name, client, addressId: address.id, random: random.branch(name), journal, working });
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Chances of each interference at each failpoint that is passed. */
@@ -21,7 +21,7 @@ export interface Control {
   /** All clocks true, no failpoint does anything. */
   calm(): void;
   /** How often each kind of interference happened, by kind. */
-  reported(): Map<string, number>;
+  reported(): ReadonlyMap<string, number>;
 }
 
 /** Opens the control of a run in its folder. */
@@ -35,6 +35,8 @@ export function openControl(folder: string): Control {
     renameSync(`${controlFile}.new`, controlFile);
   };
   write(state);
+  const readOn = openTail(reportFile);
+  const counts = new Map<string, number>();
   return {
     controlFile,
     reportFile,
@@ -42,13 +44,30 @@ export function openControl(folder: string): Control {
     failpoints: (failpoints) => write({ ...state, failpoints }),
     calm: () => write({ clocks: {}, failpoints: CALM }),
     reported() {
-      const counts = new Map<string, number>();
-      if (!existsSync(reportFile)) return counts;
-      for (const line of readFileSync(reportFile, 'utf8').split('\n').filter(Boolean)) {
+      for (const line of readOn()) {
         const { kind } = JSON.parse(line) as { kind: string };
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
       }
       return counts;
     },
+  };
+}
+
+/** Reads the whole lines that were added to a file since it was last asked. */
+function openTail(file: string): () => string[] {
+  let [from, rest] = [0, ''];
+  return () => {
+    const size = existsSync(file) ? statSync(file).size : 0;
+    if (size === from) return [];
+    const added = Buffer.alloc(size - from);
+    const descriptor = openSync(file, 'r');
+    try {
+      from += readSync(descriptor, added, 0, added.length, from);
+    } finally {
+      closeSync(descriptor);
+    }
+    const lines = (rest + added.toString()).split('\n');
+    rest = lines.pop() ?? '';
+    return lines;
   };
 }

@@ -130,6 +130,7 @@ const startIn =
       },
       logFile: path.join(folder, 'logs', `${service.name}.log`),
       signal: undefined,
+      longestPauseMs: 1_000,
       onPid: () => undefined,
       onRestart: () => undefined,
     });
