@@ -7,8 +7,8 @@ export interface Cipher {
   seal(text: string, place: string): string;
   /** The text that was sealed for this place. What was never sealed is answered as it is. Throws CipherRefused. */
   open(sealed: string, place: string): string;
-  /** Whether it is sealed, and with the newest key. */
-  isCurrent(sealed: string): boolean;
+  /** What everything begins with that is sealed with the newest key. */
+  readonly currentMark: string;
 }
 
 /** A sealed text was changed, belongs somewhere else, or its key is not known here. */
@@ -55,7 +55,7 @@ export function openCipher(keys: z.output<typeof fieldKeys>): Cipher {
       if (!key) throw new CipherRefused(`no key of the id ${id}`);
       return unseal(Buffer.from(body, 'base64'), key, place);
     },
-    isCurrent: (sealed) => sealed.startsWith(`${MARK}:${newestId}:`),
+    currentMark: `${MARK}:${newestId}:`,
   };
 }
 

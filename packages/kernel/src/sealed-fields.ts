@@ -43,15 +43,16 @@ export async function resealTable<Column extends string>(
   const same = columns
     .map((column, at) => `${name(column)} IS NOT DISTINCT FROM $${at + 2 + columns.length}`)
     .join(' AND ');
+  const stale = columns
+    .map((column) => `(${name(column)} <> '' AND NOT starts_with(${name(column)}, $2))`)
+    .join(' OR ');
   let sealed = 0;
   for (let after = ''; ; ) {
     const { rows } = await pool.query<Row<Column>>(
-      `SELECT "id", ${list} FROM ${name(table)} WHERE "id" > $1 ORDER BY "id" LIMIT ${BATCH}`,
-      [after],
+      `SELECT "id", ${list} FROM ${name(table)} WHERE "id" > $1 AND (${stale}) ORDER BY "id" LIMIT ${BATCH}`,
+      [after, cipher.currentMark],
     );
-    for (const row of rows.filter((each) =>
-      columns.some((column) => each[column] && !cipher.isCurrent(each[column])),
-    )) {
+    for (const row of rows) {
       const fresh = reseal(row);
       const values = [...columns.map((column) => fresh[column]), ...columns.map((column) => row[column])];
       const { rowCount } = await pool.query(`UPDATE ${name(table)} SET ${set} WHERE "id" = $1 AND ${same}`, [

@@ -15,8 +15,9 @@ export type Keys = {
   userTokens: Pair;
   sandboxApiKey: string;
   sandboxWebhookSecret: string;
-  /** What users seals personal fields with; a newer key goes in front. */
+  /** What these domains seal personal fields with; a newer key goes in front. */
   usersFieldKeys: string;
+  ordersFieldKeys: string;
 };
 
 /** The keys of an installation, made on the first call and readable by their owner only. */
@@ -46,8 +47,11 @@ const completed = (known: Partial<Keys> | undefined): Keys => ({
   userTokens: known?.userTokens ?? newPair(),
   sandboxApiKey: known?.sandboxApiKey ?? `sandbox_${randomBytes(24).toString('base64url')}`,
   sandboxWebhookSecret: known?.sandboxWebhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`,
-  usersFieldKeys: known?.usersFieldKeys ?? `a:${randomBytes(32).toString('base64')}`,
+  usersFieldKeys: known?.usersFieldKeys ?? newFieldKey(),
+  ordersFieldKeys: known?.ordersFieldKeys ?? newFieldKey(),
 });
+
+const newFieldKey = (): string => `a:${randomBytes(32).toString('base64')}`;
 
 const newPair = (): Pair => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

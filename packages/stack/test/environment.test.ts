@@ -57,6 +57,7 @@ describe('an environment', () => {
     const names = Object.keys(environmentFor('orders', 'split', environment));
     expect(names.filter((name) => /_PRIVATE_KEY$|_DATABASE_URL$|_FIELD_KEYS$/.test(name)).sort()).toEqual([
       'ORDERS_DATABASE_URL',
+      'ORDERS_FIELD_KEYS',
       'ORDERS_SERVICE_PRIVATE_KEY',
     ]);
     const together = environmentFor('gateway', 'together', environment);

@@ -1,3 +1,4 @@
+import { fieldKeys } from '@app/kernel/cipher';
 import { readEnv } from '@app/kernel/env';
 import { z } from 'zod';
 
@@ -5,6 +6,7 @@ const seconds = (standard: number) => z.coerce.number().int().min(1).default(sta
 
 const read = () =>
   readEnv('orders', {
+    ORDERS_FIELD_KEYS: fieldKeys,
     /**
      * How long an unpaid order waits for its money: longer than its pay page is open and its stock is promised, so that
      * what was paid at the last moment and told late still finds it. Payments end it sooner when the page has closed unused.
@@ -27,3 +29,6 @@ export const orderSettings = (): ReturnType<typeof read> => {
   settings ??= read();
   return settings;
 };
+
+/** The keys that seal personal fields, the newest first. Throws ConfigurationRefused. */
+export const readFieldKeys = () => orderSettings().ORDERS_FIELD_KEYS;

@@ -23,7 +23,7 @@ export const ordersSubgraph = defineSubgraph<Tx>({
       context: (viewer) => contextFor(here, viewer),
       consumers: consumersOf(log),
       timers: timersOf(contextFor(here, system('orders'))),
-      background: () => startSweeping(db, log),
+      background: () => startSweeping({ db, pool }, log),
       close: () => db.$disconnect(),
     };
   },

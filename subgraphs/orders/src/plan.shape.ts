@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Plan } from './domain/checkout.plan.ts';
+import { openRecipient, sealRecipient } from './personal.ts';
+import { jsonRows } from './rows.ts';
 
 const minor = z.string().transform((value) => BigInt(value));
 const place = z.object({ latitude: z.number(), longitude: z.number() });
 
-/** A plan as it is stored: amounts are text. */
-export const planShape: z.ZodType<Plan> = z.object({
+const planShape = z.object({
   cartId: z.string(),
   method: z.enum(['ONLINE', 'WALLET', 'CASH']),
   currency: z.string(),
   notes: z.string().nullable(),
-  customer: z.object({ name: z.string(), phone: z.string().nullable() }),
-  address: z.record(z.string(), z.unknown()),
+  recipient: z.string(),
   dropoff: place,
   businesses: z.array(z.object({ id: z.string(), name: z.string(), pickup: place })),
   lines: z.array(
@@ -29,3 +29,13 @@ export const planShape: z.ZodType<Plan> = z.object({
     }),
   ),
 });
+
+/** The plan of this order as JSON to be kept: amounts are text, and its recipient is sealed. */
+export const keptPlan = (orderId: string, { recipient, ...plan }: Plan): string =>
+  jsonRows({ ...plan, recipient: sealRecipient(orderId, recipient) });
+
+/** A kept plan as it was made. Throws for what is none. */
+export function readPlan(orderId: string, kept: unknown): Plan {
+  const { recipient, ...plan } = planShape.parse(kept);
+  return { ...plan, recipient: openRecipient(orderId, recipient) };
+}

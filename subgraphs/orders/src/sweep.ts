@@ -1,5 +1,7 @@
 import type { Logger } from '@app/kernel/log';
+import type { Pool } from 'pg';
 import type { Db } from './db.ts';
+import { resealPersonal } from './personal.ts';
 
 const SWEEP_MS = 60 * 60_000;
 
@@ -26,9 +28,12 @@ async function inBatches(batch: () => PromiseLike<number>): Promise<void> {
   while ((await batch()) === BATCH);
 }
 
-/** Sweeps every hour; answers with how to end it. */
-export function startSweeping(db: Db, log: Logger): () => Promise<void> {
-  let round = Promise.resolve();
+/** Sweeps every hour, and at the start seals with the newest key what is not; answers with how to end it. */
+export function startSweeping({ db, pool }: { db: Db; pool: Pool }, log: Logger): () => Promise<void> {
+  let round = resealPersonal(pool).then(
+    (rows) => void (rows > 0 && log.info({ rows }, 'recipients of orders were sealed with the newest key')),
+    (error: unknown) => log.error({ err: error }, 'recipients of orders could not be sealed with the newest key'),
+  );
   const timer = setInterval(() => {
     round = sweep(db).catch((error: unknown) => log.warn({ err: error }, 'sweeping failed; trying again later'));
   }, SWEEP_MS).unref();

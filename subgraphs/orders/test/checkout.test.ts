@@ -24,8 +24,6 @@ describe('checking out', () => {
       totalMinor: 5135n,
       currency: 'EUR',
       paymentMethod: 'ONLINE',
-      customerName: 'Ada',
-      address: { city: 'Berlin', line1: 'Main street 1' },
       dropoffLatitude: 52.51,
       notes: 'ring twice',
       confirmedAt: null,

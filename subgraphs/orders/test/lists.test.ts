@@ -36,7 +36,6 @@ describe('lists', () => {
     await world.db.order.createMany({
       data: Array.from({ length: count - 1 }, (_, i) => ({
         ...order,
-        address: {},
         id: `ord_${String(i).padStart(3, '0')}`,
         number: `N-${i}`,
         placedAt: new Date(Date.UTC(2026, 0, 1) + (i >> 1) * 1000),

@@ -82,7 +82,7 @@ describe('sweeping', () => {
       number,
       insteadOf: null,
       cart: { id: 'cart_usr_ada', version, lines: [] },
-      planned: { ok: true, value: { plan: {} as Plan } },
+      planned: { ok: true, value: { plan: { recipient: {} } as Plan } },
       offers: [],
     });
   };

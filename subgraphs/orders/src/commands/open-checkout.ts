@@ -6,7 +6,7 @@ import { isTransient, type StoredRefusal } from '../domain/checkout.outcome.ts';
 import type { Plan } from '../domain/checkout.plan.ts';
 import type { Offer } from '../domain/offer.ts';
 import { orderSettings } from '../env.ts';
-import { jsonRows } from '../rows.ts';
+import { keptPlan } from '../plan.shape.ts';
 import { repriceCart } from './reprice-cart.ts';
 
 /** A checkout that somebody works on. Whoever's `fence` is older than the row's has lost it to another. */
@@ -74,7 +74,7 @@ async function insert(
   row: { id: string; orderId: string; number: string },
 ): Promise<boolean> {
   const state = planned.ok ? 'STARTED' : 'REFUSED';
-  const plan = planned.ok ? jsonRows(planned.value.plan) : null;
+  const plan = planned.ok ? keptPlan(row.orderId, planned.value.plan) : null;
   const refusal = planned.ok ? null : planned;
   const [inserted] = await tx.$queryRaw<{ rows: number }[]>`
     WITH cart AS (SELECT "version" FROM "Cart" WHERE "id" = ${cart.id} FOR UPDATE),

@@ -2,6 +2,7 @@ import { newId } from '@app/kernel/ids';
 import type { OrderHistoryRow, OrderItemRow, OrderRow, OrderStepRow, SellerOrderRow } from '../db.ts';
 import type { PlannedLine } from '../domain/checkout.plan.ts';
 import { lineTotal, type PricedPart, priceOf } from '../domain/pricing.ts';
+import { sealRecipient } from '../personal.ts';
 import type { OpenCheckout } from './open-checkout.ts';
 import type { OrderRows } from './order.writes.ts';
 
@@ -40,9 +41,7 @@ function orderRow(
     version: 1,
     currency: plan.currency,
     paymentMethod: plan.method,
-    customerName: plan.customer.name,
-    customerPhone: plan.customer.phone,
-    address: plan.address as OrderRow['address'],
+    recipient: sealRecipient(checkout.orderId, plan.recipient),
     dropoffLatitude: plan.dropoff.latitude,
     dropoffLongitude: plan.dropoff.longitude,
     notes: plan.notes,

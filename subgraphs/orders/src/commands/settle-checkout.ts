@@ -2,7 +2,7 @@ import type { OrderWork } from '../context.ts';
 import type { CheckoutRow, Tx } from '../db.ts';
 import { isTransient, type StoredRefusal } from '../domain/checkout.outcome.ts';
 import { orderSettings } from '../env.ts';
-import { planShape } from '../plan.shape.ts';
+import { readPlan } from '../plan.shape.ts';
 import type { OpenCheckout } from './open-checkout.ts';
 
 const UNDO_AFTER_MS = 5_000;
@@ -41,5 +41,5 @@ export async function takeUpCheckout(tx: Tx, id: string): Promise<OpenCheckout |
     RETURNING *`;
   if (!row) return null;
   const { customerId, orderId, number, fence } = row;
-  return { id, customerId, orderId, number, fence, plan: planShape.parse(row.plan) };
+  return { id, customerId, orderId, number, fence, plan: readPlan(orderId, row.plan) };
 }

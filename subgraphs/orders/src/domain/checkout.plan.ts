@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '@app/kernel/result';
 import { type Customer, isOrderable, type Offer } from './offer.ts';
 import type { Amounts, PricedLine } from './pricing.ts';
 import { priceOf } from './pricing.ts';
+import { type Recipient, recipientOf } from './recipient.ts';
 
 interface Place {
   readonly latitude: number;
@@ -15,8 +16,7 @@ export interface Plan {
   readonly method: 'ONLINE' | 'WALLET' | 'CASH';
   readonly currency: string;
   readonly notes: string | null;
-  readonly customer: { readonly name: string; readonly phone: string | null };
-  readonly address: Readonly<Record<string, unknown>>;
+  readonly recipient: Recipient;
   readonly dropoff: Place;
   readonly businesses: readonly { readonly id: string; readonly name: string; readonly pickup: Place }[];
   readonly lines: readonly PlannedLine[];
@@ -86,7 +86,6 @@ export function planCheckout(
   if (!agreed.ok) return { ...agreed, path: ['input', 'expectedTotal'] };
   if (amounts.totalMinor !== agreed.value)
     return refuse('PRICE_CHANGED', 'The total is another now. Look at the cart again.', ['input', 'expectedTotal']);
-  const { location, id: _id, ...address } = customer.address;
   return ok({
     amounts,
     plan: {
@@ -94,9 +93,8 @@ export function planCheckout(
       method: wish.paymentMethod,
       currency,
       notes: wish.notes,
-      customer: { name: customer.name, phone: customer.phone },
-      address,
-      dropoff: location,
+      recipient: recipientOf(customer),
+      dropoff: customer.address.location,
       businesses: businessesOf(taken.map(({ offer }) => offer)),
       lines,
     },

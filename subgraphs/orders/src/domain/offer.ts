@@ -27,7 +27,18 @@ export interface Customer {
   readonly id: string;
   readonly name: string;
   readonly phone: string | null;
-  readonly address: Readonly<Record<string, unknown>> & { readonly id: string; readonly location: Place | null };
+  readonly address: {
+    readonly id: string;
+    readonly line1: string;
+    readonly line2: string | null;
+    readonly city: string;
+    readonly state: string | null;
+    readonly country: string;
+    readonly postalCode: string;
+    readonly contactName: string | null;
+    readonly contactPhone: string | null;
+    readonly location: Place | null;
+  };
 }
 
 /** Whether an item can be ordered now (B3, B7). */

@@ -2,6 +2,7 @@ import type { ObjectResolvers } from '@app/kernel/graphql';
 import { keyText } from '@app/kernel/graphql';
 import { toMoney } from '@app/kernel/money';
 import type { OrderHistoryRow, OrderItemRow } from '../db.ts';
+import { maySeeRecipient } from '../domain/recipient.ts';
 import type {
   OrderConnectionResolvers,
   Order as OrderGql,
@@ -12,6 +13,7 @@ import type {
   OrderResolvers,
   Role,
 } from '../generated/graphql.ts';
+import { openRecipient } from '../personal.ts';
 import { historyFor } from '../reads/history.ts';
 import type { OrderView } from '../reads/order.loader.ts';
 
@@ -32,6 +34,11 @@ export const Order: ObjectResolvers<OrderResolvers, OrderGql, OrderView> = {
   sellerOrders: ({ parts }) => [...parts],
   history: (view, _args, { reads }) => historyFor(reads, view),
   cancelReason: ({ order }) => order.cancelReason,
+  deliverTo: ({ order, parts }, _args, { viewer }) => {
+    if (!maySeeRecipient(viewer, order, parts)) return null;
+    const location = { latitude: order.dropoffLatitude, longitude: order.dropoffLongitude };
+    return { ...openRecipient(order.id, order.recipient), location };
+  },
 };
 
 export const OrderConnection: Pick<OrderConnectionResolvers, 'totalCount'> = {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { openPool } from '@app/kernel/db';
 import { openLog } from '@app/kernel/log';
 import { openDirect } from '@app/kernel/sql';
@@ -16,6 +17,8 @@ import { timersOf } from '../../src/timers/index.ts';
 import { openTown } from './town.ts';
 
 export const NOON = new Date('2026-01-01T12:00:00Z');
+
+process.env.ORDERS_FIELD_KEYS ??= `test:${randomBytes(32).toString('base64')}`;
 
 const user = (id: string, role: string, businessIds: string[] = []): Viewer => ({
   kind: 'user',
