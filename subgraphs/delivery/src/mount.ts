@@ -6,6 +6,7 @@ import { readSettings } from './env.ts';
 import { kitchensOf } from './kitchens.ts';
 import { openPositions } from './positions.ts';
 import { deliverySchema } from './subgraph.ts';
+import { startSweeping } from './sweep.ts';
 import { timersOf } from './timers/index.ts';
 import { openTrail } from './trail.ts';
 
@@ -29,7 +30,10 @@ export const deliverySubgraph = defineSubgraph<Tx>({
         }),
       consumers: consumersOf(dispatch),
       timers: timersOf(dispatch),
-      background: trail.start,
+      background() {
+        const stops = [trail.start(), startSweeping(db, log)];
+        return async () => void (await Promise.all(stops.map((stop) => stop())));
+      },
       close: () => db.$disconnect(),
     };
   },

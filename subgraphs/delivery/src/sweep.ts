@@ -1,0 +1,28 @@
+import type { Logger } from '@app/kernel/log';
+import type { Db } from './db.ts';
+
+const SWEEP_MS = 60 * 60_000;
+
+/** Rows at a time: nobody waits long for a sweep, however much there is to forget. */
+const BATCH = 1_000;
+
+/** Forgets the keys of buttons that were pressed 30 days ago. */
+export async function sweep(db: Pick<Db, '$executeRaw'>): Promise<void> {
+  for (let gone = BATCH; gone === BATCH; )
+    gone = await db.$executeRaw`
+      DELETE FROM "DeliveryPress" WHERE ("courierUserId", "key") IN (
+        SELECT "courierUserId", "key" FROM "DeliveryPress" WHERE "pressedAt" < now() - interval '30 days'
+        ORDER BY "pressedAt" LIMIT ${BATCH})`;
+}
+
+/** Sweeps every hour; answers with how to end it. */
+export function startSweeping(db: Db, log: Logger): () => Promise<void> {
+  let round = Promise.resolve();
+  const timer = setInterval(() => {
+    round = sweep(db).catch((error: unknown) => log.warn({ err: error }, 'sweeping failed; trying again later'));
+  }, SWEEP_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await round;
+  };
+}
