@@ -59,20 +59,23 @@ export const liveWorld = (log: (orderId: string) => readonly Step[]): World => (
 
 /** The orders subgraph's schema. */
 export const ordersSdl = `${LINK}
-type Query { order(id: ID!): Order orderTrackingOpen(orderId: ID!, after: String): [OrderUpdate!] }
+type Query { order(id: ID!): Order orderTrackingOpen(orderId: ID!, after: String, first: Int! = 256): [OrderUpdate!] }
 type Subscription { orderTracking(orderId: ID!, after: String): OrderUpdate! }
 type OrderUpdate @key(fields: "orderId sequence kind at") {
   orderId: ID! sequence: Int! kind: String! at: String! cursor: String! order: Order!
 }
 type Order @key(fields: "id") { id: ID! name: String! status: String! }`;
 
-function opened({ orderId, after }: Args, steps: readonly Step[]): Row[] {
+function opened({ orderId, after, first }: Args, steps: readonly Step[]): Row[] {
   const last = steps.at(-1)?.sequence ?? 0;
   const at = new Date().toISOString();
   if (typeof after !== 'string')
     return [updateOf({ __typename: 'OrderUpdate', orderId, sequence: last, kind: 'SNAPSHOT', at })];
   const [, sequence] = JSON.parse(Buffer.from(after, 'base64url').toString()) as [string, number];
-  return steps.filter((step) => step.sequence > sequence).map(updateOf);
+  return steps
+    .filter((step) => step.sequence > sequence)
+    .slice(0, Number(first))
+    .map(updateOf);
 }
 
 /** What every client of the bench asks; `mark` makes it another question than everybody else's. */

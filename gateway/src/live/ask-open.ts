@@ -7,18 +7,28 @@ import type { LiveField } from './topics.ts';
 
 let asked = 0;
 
+/** What the owning subgraph has to tell. */
+export interface Opened {
+  readonly answer: readonly Step[];
+  /** Whether there is more after it: somebody who was away for long is told page by page. */
+  readonly more: boolean;
+}
+
 /** Asks the owning subgraph what to send first, or what came after `args.after`. Throws NOT_FOUND when it is not for this viewer. */
 export async function askOpen(
   asker: Asker,
   { field, owner }: Pick<Compiled, 'field' | 'owner'>,
   args: Record<string, unknown>,
-): Promise<Step[]> {
-  const question = { document: documentOf(queryOf(field)), variables: args };
-  const answer = await askSubgraph<Record<string, StepKeys[] | null>>(asker, owner, question);
-  const list = answer[field.open.field];
+): Promise<Opened> {
+  const { page } = field.open;
+  const variables = page === undefined ? args : { ...args, first: page };
+  const question = { document: documentOf(queryOf(field)), variables };
+  const opened = await askSubgraph<Record<string, StepKeys[] | null>>(asker, owner, question);
+  const list = opened[field.open.field];
   if (!list) throw notFound();
   asked += 1;
-  return list.map((keys, index) => ({ keys, stamp: `asked ${asked}.${index}`, bytes: 0 }));
+  const answer = list.map((keys, index) => ({ keys, stamp: `asked ${asked}.${index}`, bytes: 0 }));
+  return { answer, more: list.length === page };
 }
 
 function queryOf({ open, keys }: LiveField): string {

@@ -3,27 +3,35 @@ import type { AttachLive, LivePort } from '../live-port.ts';
 import type { Answer } from '../run/run.ts';
 import { openChannels } from './channels.ts';
 import { compiler } from './compile.ts';
+import { ring } from './follow.ts';
 import { openDoors, type Parts } from './parts.ts';
 import type { Resolved } from './resolve.ts';
+import { openSessions } from './sessions.ts';
 import { inFlight } from './sharing.ts';
 import { serveSse } from './sse.ts';
+import type { Watch } from './watch.ts';
 import { serveWebSocket } from './websocket.ts';
 
 /** Serves the graph's subscriptions on this gateway, over WebSocket and over event streams. */
 export function attachLive(port: LivePort) {
+  const open = new Set<Watch>();
   const parts: Parts = {
     port,
     compile: compiler(),
     channels: openChannels(port.redisUrl, port.log, () => port.graph().changed()),
     share: inFlight<Resolved>(),
     written: writing(port),
-    open: new Set(),
+    open,
+    // What is watched is asked for again as who the watcher is now.
+    sessions: openSessions(port, (session) => {
+      for (const watch of open) if (watch.session === session) watch.missed();
+    }),
     doors: openDoors(),
   };
   const webSocket = serveWebSocket(parts);
   const sse = serveSse(parts);
   const offGraph = port.onGraph(() => {
-    for (const each of parts.open) each.ring();
+    for (const watch of open) ring(watch);
   });
   let stopping: Promise<void> | undefined;
   return {
@@ -42,8 +50,8 @@ export function attachLive(port: LivePort) {
     stop() {
       stopping ??= (async () => {
         offGraph();
-        sse.stop();
-        await webSocket.stop();
+        await Promise.all([sse.stop(), webSocket.stop()]);
+        parts.sessions.stop();
         parts.channels.close();
       })();
       return stopping;

@@ -13,7 +13,8 @@ export interface Listener {
 /** The announcements of all domains, over one Redis connection; a channel is held as long as somebody listens. */
 export interface Channels {
   /** Resolves once the topic is heard, or after a second without Redis; then `missed` follows when it is back. */
-  attach(topic: string, listener: Listener): Promise<() => void>;
+  attach(topic: string, listener: Listener): Promise<void>;
+  detach(topic: string, listener: Listener): void;
   /** Channels held now. */
   size(): number;
   close(): void;
@@ -28,9 +29,10 @@ const TICK_MS = 100;
 
 interface Channel {
   readonly listeners: Set<Listener>;
-  readonly held: Promise<unknown>;
-  /** Tells the newest position of a tick. */
-  readonly positions: ReturnType<typeof newestPerTick<Step>>;
+  /** Until it is held. */
+  held: Promise<unknown> | undefined;
+  /** Tells the newest position of a tick; undefined as long as there was none. */
+  positions: ReturnType<typeof newestPerTick<Step>> | undefined;
 }
 
 /** Opens the connection over which topics are heard; `heard` is called for each announcement before its listeners are. */
@@ -49,7 +51,7 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
     // Left while the connection was away: ioredis took it up again by itself.
     if (!channel) return void redis.unsubscribe(name).catch(() => undefined);
     const step = { keys, stamp: `live ${arrivals}`, bytes: text.length };
-    if (isFleeting(keys)) channel.positions.offer(step);
+    if (isFleeting(keys)) positionsOf(channel).offer(step);
     else for (const listener of channel.listeners) listener.announced(step);
   });
 
@@ -88,21 +90,20 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
   return {
     async attach(topic, listener) {
       const name = liveChannel(topic);
-      let channel = channels.get(name);
-      if (!channel) {
-        channel = openChannel(hold(name));
-        channels.set(name, channel);
-      }
+      const channel = channels.get(name) ?? openChannel(hold(name));
+      channels.set(name, channel);
       channel.listeners.add(listener);
-      const { held, listeners, positions } = channel;
-      await within(ATTACH_MS, held, () => listeners.has(listener) && listener.missed());
-      return () => {
-        if (!listeners.delete(listener) || listeners.size > 0) return;
-        channels.delete(name);
-        positions.stop();
-        // Without a connection there is nothing to give back: channels are asked for anew when it is made.
-        if (redis.status === 'ready') redis.unsubscribe(name).catch(() => undefined);
-      };
+      const { held, listeners } = channel;
+      if (held) await within(ATTACH_MS, held, () => listeners.has(listener) && listener.missed());
+    },
+    detach(topic, listener) {
+      const name = liveChannel(topic);
+      const channel = channels.get(name);
+      if (!channel?.listeners.delete(listener) || channel.listeners.size > 0) return;
+      channels.delete(name);
+      channel.positions?.stop();
+      // Without a connection there is nothing to give back: channels are asked for anew when it is made.
+      if (redis.status === 'ready') redis.unsubscribe(name).catch(() => undefined);
     },
     size: () => channels.size,
     close() {
@@ -113,11 +114,19 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
 }
 
 function openChannel(held: Promise<unknown>): Channel {
-  const listeners = new Set<Listener>();
-  const positions = newestPerTick<Step>(TICK_MS, (step) => {
-    for (const listener of listeners) listener.announced(step);
+  const channel: Channel = { listeners: new Set(), held, positions: undefined };
+  const done = () => {
+    channel.held = undefined;
+  };
+  held.then(done, done);
+  return channel;
+}
+
+function positionsOf(channel: Channel) {
+  channel.positions ??= newestPerTick<Step>(TICK_MS, (step) => {
+    for (const listener of channel.listeners) listener.announced(step);
   });
-  return { listeners, held, positions };
+  return channel.positions;
 }
 
 /** A promise and how to resolve it. */

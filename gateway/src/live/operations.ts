@@ -22,7 +22,7 @@ export async function admit(
   parameters: Parameters,
   { session, ip }: { session: Session; ip: string },
 ): Promise<Admitted> {
-  const viewer = session.viewer();
+  const viewer = session.viewer;
   const counting = port.spend(viewer, ip);
   if (counting) await counting;
   const { text, keep } = await port.texts.of(parameters);
@@ -41,6 +41,6 @@ export async function runOnce(
   { graph, document, operationName, variables }: Admitted,
   session: Session,
 ): Promise<string> {
-  const asker = { viewer: session.viewer(), timeoutMs: port.settings.limits.LIMIT_REQUEST_MS };
+  const asker = { viewer: session.viewer, timeoutMs: port.settings.limits.LIMIT_REQUEST_MS };
   return written(await withTimeout(asker, (context) => graph.execute({ document, operationName, variables, context })));
 }

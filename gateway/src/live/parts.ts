@@ -3,7 +3,9 @@ import type { Answer } from '../run/run.ts';
 import type { Channels } from './channels.ts';
 import type { compiler } from './compile.ts';
 import type { Resolved } from './resolve.ts';
+import type { Sessions } from './sessions.ts';
 import type { Sharing } from './sharing.ts';
+import type { Watch } from './watch.ts';
 
 /** What every live subscription of this process shares. */
 export interface Parts {
@@ -15,15 +17,11 @@ export interface Parts {
   /** A result as a client may see it, as JSON text; made once for all who share it. */
   readonly written: (answer: Answer) => string;
   /** Subscriptions open now. */
-  readonly open: Set<Open>;
+  readonly open: Set<Watch>;
+  /** Everybody who is connected. */
+  readonly sessions: Sessions;
   /** Sockets and streams of each user, against a user who opens ever more. */
   readonly doors: Doors;
-}
-
-/** An open subscription. */
-export interface Open {
-  /** Makes it look whether anything has changed for it. */
-  ring(): void;
 }
 
 /** Counts what each user holds open. */

@@ -1,69 +1,56 @@
-import { isFleeting, type Next, type Step, type Steps } from './steps.ts';
+import { ASK, isFleeting, type Next, NONE, type Rules, rest, type Step, type Steps, WAIT } from './steps.ts';
 
 const GAP_PAUSES_MS = [0, 50, 200, 800, 1_600];
 
 const numberOf = ({ keys }: Step): number => Number(keys.sequence);
 
-/** Numbered steps of one thing, after step `after` or from a snapshot on: none missed, none repeated, in order. */
-export function sequencedSteps(after: number | undefined): Steps {
-  let last = after;
-  let backlog: Step[] = [];
-  let waiting: Step[] = [];
-  let mustAsk = true;
-  let gapAsks = 0;
+/** Numbered steps of one thing, after step `last` or from a snapshot on: none missed, none repeated, in order. */
+export const sequencedSteps: Rules = {
+  announced(steps, step) {
+    const before = isFleeting(step.keys) ? steps.waiting.filter((other) => !isFleeting(other.keys)) : steps.waiting;
+    steps.waiting = [...before, step];
+  },
+  answered(steps, answer, more) {
+    steps.mustAsk ||= more;
+    const known = steps.last;
+    const backlog = answer
+      .filter((step) => known === undefined || numberOf(step) > known)
+      .sort((one, other) => numberOf(one) - numberOf(other));
+    if (backlog.length > 0) steps.gapAsks = 0;
+    else steps.last ??= 0;
+    steps.backlog = backlog.length > 0 ? backlog : NONE;
+  },
+  next(steps) {
+    const [ready] = steps.backlog;
+    if (!ready) return steps.mustAsk ? ASK : live(steps);
+    steps.backlog = rest(steps.backlog);
+    return tell(steps, ready);
+  },
+};
 
-  const tell = (step: Step): Next => {
-    if (isFleeting(step.keys)) return { kind: 'tell', step: { ...step, keys: { ...step.keys, sequence: last ?? 0 } } };
-    last = Math.max(last ?? 0, numberOf(step));
-    return { kind: 'tell', step };
-  };
+function tell(steps: Steps, step: Step): Next {
+  const last = steps.last ?? 0;
+  if (isFleeting(step.keys)) return { kind: 'tell', step: { ...step, keys: { ...step.keys, sequence: last } } };
+  steps.last = Math.max(last, numberOf(step));
+  return { kind: 'tell', step };
+}
 
-  /** The next announced step that follows directly; a hole before it is filled from the log first. */
-  function live(): Next {
-    for (let step = waiting.shift(); step; step = waiting.shift()) {
-      if (isFleeting(step.keys)) return tell(step);
-      const distance = numberOf(step) - (last ?? 0);
-      if (distance === 1) {
-        gapAsks = 0;
-        return tell(step);
-      }
-      if (distance > 1) {
-        waiting.unshift(step);
-        return askForGap();
-      }
+/** The next announced step that follows directly; a hole before it is filled from the log first. */
+function live(steps: Steps): Next {
+  for (let [step] = steps.waiting; step; [step] = steps.waiting) {
+    const distance = isFleeting(step.keys) ? 1 : numberOf(step) - (steps.last ?? 0);
+    if (distance > 1) return askForGap(steps);
+    steps.waiting = rest(steps.waiting);
+    if (distance === 1) {
+      if (!isFleeting(step.keys)) steps.gapAsks = 0;
+      return tell(steps, step);
     }
-    return { kind: 'wait' };
   }
+  return WAIT;
+}
 
-  function askForGap(): Next {
-    const afterMs = GAP_PAUSES_MS[gapAsks];
-    gapAsks += 1;
-    return afterMs === undefined ? { kind: 'lost' } : { kind: 'ask', afterMs };
-  }
-
-  return {
-    announced(step) {
-      if (isFleeting(step.keys)) waiting = waiting.filter((other) => !isFleeting(other.keys));
-      waiting.push(step);
-    },
-    answered(steps) {
-      mustAsk = false;
-      const known = last;
-      backlog = steps
-        .filter((step) => known === undefined || numberOf(step) > known)
-        .sort((one, other) => numberOf(one) - numberOf(other));
-      if (backlog.length > 0) gapAsks = 0;
-      last ??= backlog.length > 0 ? undefined : 0;
-    },
-    ask() {
-      mustAsk = true;
-    },
-    next() {
-      const ready = backlog.shift();
-      if (ready) return tell(ready);
-      return mustAsk ? { kind: 'ask', afterMs: 0 } : live();
-    },
-    waiting: () => waiting,
-    last: () => last,
-  };
+function askForGap(steps: Steps): Next {
+  const afterMs = GAP_PAUSES_MS[steps.gapAsks];
+  steps.gapAsks += 1;
+  return afterMs === undefined ? { kind: 'lost' } : { kind: 'ask', afterMs };
 }

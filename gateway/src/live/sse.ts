@@ -1,65 +1,71 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { publicError } from '@app/kernel/errors';
 import type { GraphQLError } from 'graphql';
 import { bodyOf } from '../answering.ts';
 import type { EventRequest } from '../live-port.ts';
-import { admit, runOnce } from './operations.ts';
+import { type EventWriter, openEventWriter } from './event-writer.ts';
+import { follow, leave } from './follow.ts';
+import { type Admitted, admit, runOnce } from './operations.ts';
 import type { Parts } from './parts.ts';
-import type { LiveStream } from './pull.ts';
 import { openQueue } from './queue.ts';
 import { CLOSE, type Close, closedError, errorsIn } from './refusals.ts';
-import { openSession, type Session } from './sessions.ts';
-import { openStream } from './stream.ts';
+import type { Session } from './sessions.ts';
+import { presented, type Watch } from './watch.ts';
 
-const HEARTBEAT_MS = 12_000;
+/** How long clients may take to read why their stream ends before it is cut. */
+const FAREWELL_MS = 3_000;
 
 /** Serves the graphql-sse protocol, one stream an operation ("distinct connections"). */
 export function serveSse(parts: Parts) {
-  const open = new Set<ServerResponse>();
+  const open = new Map<ServerResponse, Ending>();
   return {
     /** Rejects with why there is no stream, as long as nothing was sent. */
     async answer(asked: EventRequest): Promise<void> {
       const { response } = asked;
-      open.add(response);
+      const ending: Ending = { why: undefined, end: () => undefined };
+      open.set(response, ending);
       response.once('close', () => open.delete(response));
-      await serve(parts, asked);
+      await serve(parts, asked, ending);
     },
     size: () => open.size,
-    /** Ends without `complete`, so that clients come back. */
-    stop() {
-      for (const response of open) response.destroy();
+    /** Tells every client that the gateway goes away, as sockets are told by their close code. */
+    async stop(): Promise<void> {
+      for (const ending of open.values()) finish(ending, CLOSE.goingAway);
+      for (const end = Date.now() + FAREWELL_MS; open.size > 0 && Date.now() < end; )
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      for (const response of open.keys()) response.destroy();
     },
   };
 }
 
-async function serve(parts: Parts, asked: EventRequest): Promise<void> {
+/** How a stream comes to its end. */
+interface Ending {
+  /** Why it ends, where neither its client nor its operation ends it. */
+  why: Close | undefined;
+  end: () => void;
+}
+
+function finish(ending: Ending, why: Close): void {
+  ending.why ??= why;
+  ending.end();
+}
+
+async function serve(parts: Parts, asked: EventRequest, ending: Ending): Promise<void> {
   const { response, authorization } = asked;
-  const ending: Ending = {};
-  const end = (why: Close) => {
-    ending.why = why;
-    void ending.stream?.return();
-  };
   let session: Session | undefined;
-  let leave: (() => void) | undefined;
+  let left: (() => void) | undefined;
   try {
-    session = await openSession(parts.port, { authorization, end });
-    leave = parts.doors.enter(session.viewer().id);
-    if (!leave) throw closedError(CLOSE.tooManySockets);
+    session = await parts.sessions.open(authorization, (why) => finish(ending, why));
+    left = parts.doors.enter(session.viewer.id);
+    if (!left) throw closedError(CLOSE.tooManySockets);
     await run(parts, { asked, session, ending });
   } catch (error) {
     if (!response.headersSent) throw error;
     response.destroy();
   } finally {
-    leave?.();
-    session?.close();
+    left?.();
+    if (session) parts.sessions.close(session);
   }
-}
-
-interface Ending {
-  stream?: LiveStream;
-  /** Why the session ended while the stream was open. */
-  why?: Close;
 }
 
 interface Serving {
@@ -68,21 +74,17 @@ interface Serving {
   readonly ending: Ending;
 }
 
-async function run(parts: Parts, { asked, session, ending }: Serving): Promise<void> {
-  const { request, response, parameters, ip } = asked;
-  const writer = openWriter(response);
-  response.once('close', () => void ending.stream?.return());
+async function run(parts: Parts, serving: Serving): Promise<void> {
+  const { request, response, parameters, ip } = serving.asked;
+  const writer = openEventWriter(response);
   try {
-    const admitted = await admit(parts, parameters, { session, ip });
+    const admitted = await admit(parts, parameters, { session: serving.session, ip });
     if (admitted.kind === 'mutation' && request.method === 'GET')
       throw publicError('BAD_USER_INPUT', 'A mutation needs POST.');
-    if (admitted.kind !== 'subscription') return await writer.last(await runOnce(parts, admitted, session));
-    // The next answer is pulled when the last one has been read: there is never more than one on its way.
-    const queue = openQueue({ take: () => true, ready: () => undefined }, () => session.end(CLOSE.tooSlow));
-    ending.stream = openStream(parts, admitted, { session, queue });
-    for await (const text of ending.stream) await writer.next(text);
+    if (admitted.kind !== 'subscription') return await writer.last(await runOnce(parts, admitted, serving.session));
+    await told(parts, serving, { admitted, writer });
     // The client is told why, as a socket would be by its close code.
-    const { why } = ending;
+    const { why } = serving.ending;
     await writer.last(why && refused(parts, [closedError(why)]));
   } catch (error) {
     await writer.last(refused(parts, errorsIn(error)));
@@ -91,38 +93,26 @@ async function run(parts: Parts, { asked, session, ending }: Serving): Promise<v
   }
 }
 
-const refused = ({ port }: Parts, errors: readonly GraphQLError[]): string =>
-  bodyOf({ kind: 'refused', errors: errors.map((error) => port.present(error)) });
-
-/** Writes events no faster than the client reads them. */
-function openWriter(response: ServerResponse) {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-    connection: 'keep-alive',
+/** Tells a client what it follows until it leaves or is to end. Rejects with why the subscription has ended by itself. */
+function told(
+  parts: Parts,
+  { asked: { response }, session, ending }: Serving,
+  { admitted, writer }: { readonly admitted: Admitted; readonly writer: EventWriter },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let watch: Watch | undefined;
+    ending.end = () => {
+      if (watch) leave(watch);
+      resolve();
+    };
+    response.once('close', ending.end);
+    if (ending.why || response.destroyed) return resolve();
+    const queue = openQueue(() => parts.sessions.end(session, CLOSE.tooSlow));
+    // The next answer is made when the last one has been read: there is never more than one on its way.
+    const sink = { take: () => true, ready: () => undefined, next: writer.next, ended: reject };
+    watch = follow(parts, admitted, { session, queue, sink });
   });
-  response.write(':\n\n');
-  const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS).unref();
-  const write = async (text: string): Promise<void> => {
-    if (response.destroyed || response.write(text)) return;
-    const over = new AbortController();
-    const { signal } = over;
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).catch(
-      () => undefined,
-    );
-    over.abort();
-  };
-  const next = (text: string) => write(`event: next\ndata: ${text}\n\n`);
-  return {
-    next,
-    async last(text?: string) {
-      if (text !== undefined) await next(text);
-      await write('event: complete\ndata:\n\n');
-    },
-    close() {
-      clearInterval(heartbeat);
-      response.end();
-    },
-  };
 }
+
+const refused = (parts: Parts, errors: readonly GraphQLError[]): string =>
+  bodyOf({ kind: 'refused', errors: presented(parts, errors) });

@@ -24,55 +24,47 @@ export type Next =
   | { readonly kind: 'lost' }
   | { readonly kind: 'wait' };
 
-/** What one watcher has been told, and what is still to be told, in order. No I/O and no clock in it. */
+/** What one watcher has been told, and what is still to be told, in order. Plain values: there are tens of thousands of these. */
 export interface Steps {
-  /** A step came over the channel. */
-  announced(step: Step): void;
-  /** The owning subgraph has answered what to send first, or what came since. */
-  answered(steps: readonly Step[]): void;
-  /** Something may have been missed: ask again. */
-  ask(): void;
-  next(): Next;
-  /** Announced steps that are still to be told. */
-  waiting(): readonly Step[];
   /** The number of the last step told; undefined before the first answer and where steps carry no numbers. */
-  last(): number | undefined;
+  last: number | undefined;
+  /** What the owning subgraph has answered and is still to be told. */
+  backlog: readonly Step[];
+  /** Announced steps that are still to be told. */
+  waiting: readonly Step[];
+  /** Whether the owning subgraph is to be asked: nothing was yet, or something may have been missed. */
+  mustAsk: boolean;
+  /** How often it was asked for the gap that is open now. */
+  gapAsks: number;
+  /** Entities that were told, where each is told once. */
+  readonly told: Set<string> | undefined;
 }
 
-const WAIT: Next = { kind: 'wait' };
-const ASK: Next = { kind: 'ask', afterMs: 0 };
-
-/** Entities without numbers: each told once, or told again whenever it changed. */
-export function plainSteps(order: Exclude<Order, 'sequenced'>): Steps {
-  const told = new Set<string>();
-  let backlog: Step[] = [];
-  let waiting: Step[] = [];
-  let mustAsk = true;
-  const isNews = (step: Step) => order === 'state' || !told.has(identity(step));
-
-  return {
-    announced(step) {
-      // A step resolves to the entity as it is then, so one that still waits says the same.
-      waiting = [...waiting.filter((other) => identity(other) !== identity(step)), step].filter(isNews);
-    },
-    answered(steps) {
-      mustAsk = false;
-      backlog = steps.filter(isNews);
-      const covered = new Set(backlog.map(identity));
-      waiting = waiting.filter((step) => !covered.has(identity(step)));
-    },
-    ask() {
-      mustAsk = true;
-    },
-    next() {
-      const ready = backlog.shift() ?? (mustAsk ? undefined : waiting.shift());
-      if (!ready) return mustAsk ? ASK : WAIT;
-      told.add(identity(ready));
-      return { kind: 'tell', step: ready };
-    },
-    waiting: () => waiting,
-    last: () => undefined,
-  };
+/** How steps follow each other. No I/O and no clock in it. */
+export interface Rules {
+  /** A step came over the channel. */
+  announced(steps: Steps, step: Step): void;
+  /** The owning subgraph has answered what to send first, or what came since; `more` when that is not all of it. */
+  answered(steps: Steps, answer: readonly Step[], more: boolean): void;
+  next(steps: Steps): Next;
 }
 
-const identity = ({ keys }: Step): string => JSON.stringify(Object.entries(keys).sort());
+/** No steps: one list for all who have none. */
+export const NONE: readonly Step[] = [];
+/** What comes after the first. */
+export const rest = (list: readonly Step[]): readonly Step[] => (list.length > 1 ? list.slice(1) : NONE);
+
+/** Nothing told yet; `after` is the number of the step to go on after. */
+export const openSteps = (order: Order, after: number | undefined): Steps => ({
+  last: after,
+  backlog: NONE,
+  waiting: NONE,
+  mustAsk: true,
+  gapAsks: 0,
+  told: order === 'once' ? new Set() : undefined,
+});
+
+/** Nothing to do. */
+export const WAIT: Next = { kind: 'wait' };
+/** Ask at once. */
+export const ASK: Next = { kind: 'ask', afterMs: 0 };

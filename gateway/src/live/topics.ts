@@ -21,7 +21,12 @@ export interface LiveField {
   /** The topic that domains announce on. */
   readonly topic: (args: LiveArgs, viewer: Viewer) => string;
   /** The owning subgraph's query that answers what to send first, or null to who may not; and those arguments of it. */
-  readonly open: { readonly field: string; readonly args: Readonly<Record<string, string>> };
+  readonly open: {
+    readonly field: string;
+    readonly args: Readonly<Record<string, string>>;
+    /** How many steps it is asked for at a time, as its argument `first`; all of them where absent. */
+    readonly page?: number;
+  };
   readonly order: Order;
 }
 
@@ -31,7 +36,7 @@ export const liveFields: Readonly<Record<string, LiveField>> = {
     payload: 'OrderUpdate',
     keys: ['orderId', 'sequence', 'kind', 'at'],
     topic: ({ orderId }) => `order:${orderId}`,
-    open: { field: 'orderTrackingOpen', args: { orderId: 'ID!', after: 'String' } },
+    open: { field: 'orderTrackingOpen', args: { orderId: 'ID!', after: 'String', first: 'Int!' }, page: 256 },
     order: 'sequenced',
   },
   cartChanged: {

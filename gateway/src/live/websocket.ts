@@ -1,157 +1,117 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { publicError } from '@app/kernel/errors';
-import type { ExecutionArgs, GraphQLError } from 'graphql';
-import type { Context, SubscribePayload } from 'graphql-ws';
-import { useServer as serveProtocol } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
-import { readParameters } from '../documents/parameters.ts';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols, MessageType, stringifyMessage } from 'graphql-ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { addressOf } from '../http/address.ts';
-import { framed, once, type SocketOutlet, socketOutlet } from './frames.ts';
-import { type Admitted, admit, runOnce } from './operations.ts';
+import { send } from './outlet.ts';
 import type { Parts } from './parts.ts';
+import { dismiss, lookAfter, newPeer, type Peer, release } from './peers.ts';
+import { hear, type Protocol } from './protocol.ts';
 import { openQueue } from './queue.ts';
-import { CLOSE, type Close, errorsIn } from './refusals.ts';
-import { openSession } from './sessions.ts';
-import { openStream } from './stream.ts';
-import type { Reader } from './watch.ts';
+import { CLOSE } from './refusals.ts';
 
-/** Operations one socket may have running. */
-const MAX_OPERATIONS = 100;
 const MAX_MESSAGE_BYTES = 128 * 1024;
-/** A socket that does not answer a ping by the next one is gone. */
-const KEEP_ALIVE_MS = 12_000;
+const LOOK_EVERY_MS = 1_000;
+/** How long clients may take to answer a close before their sockets are cut. */
+const FAREWELL_MS = 3_000;
 
-interface Extra extends Record<PropertyKey, unknown> {
-  readonly socket: WebSocket;
-  /** Only until its sender is known: a socket may stay for days, and a request is as large as all the rest of it. */
-  request: IncomingMessage | undefined;
-  ip?: string;
-  reader?: SocketReader;
-  leave?: () => void;
-}
-interface SocketReader extends Reader {
-  readonly outlet: SocketOutlet;
-}
-type Socket = Context<Record<string, unknown> | undefined, Extra>;
-interface Prepared {
-  readonly id: string;
-  readonly admitted: Admitted;
-  readonly reader: SocketReader;
-}
-
-/** Serves the graphql-ws protocol on /graphql. */
+/** Serves the graphql-transport-ws protocol on /graphql. */
 export function serveWebSocket(parts: Parts): { size(): number; unread(): number; stop(): Promise<void> } {
   const { httpServer } = parts.port;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
-  const protocol = serveProtocol<Record<string, unknown> | undefined, Extra>(
-    {
-      onConnect: (socket) => connect(parts, socket),
-      onSubscribe: (socket, id, payload) => subscribe(parts, socket, { ...payload, id }),
-      subscribe: (args) => answers(parts, preparedIn(args)) as never,
-      execute: (args) => answers(parts, preparedIn(args)) as never,
-      onError: (_socket, _id, _payload, errors) => errors.flatMap(unwrapped).map((error) => parts.port.present(error)),
-      onClose: ({ extra }) => {
-        extra.reader?.session.close();
-        extra.leave?.();
-      },
-    },
-    sockets,
-    KEEP_ALIVE_MS,
-  );
-
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: false,
+    handleProtocols: (offered) => handleProtocols(offered),
+  });
+  const peers = new Map<WebSocket, Peer>();
+  const greet = greeting(parts, peers);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, greet);
   };
   httpServer.on('upgrade', upgrade);
+  const looking = setInterval(() => {
+    const now = Date.now();
+    for (const peer of peers.values()) lookAfter(peer, now);
+  }, LOOK_EVERY_MS).unref();
 
   return {
-    size: () => sockets.clients.size,
-    unread: () => [...sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
+    size: () => peers.size,
+    unread: () => [...peers.keys()].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
     async stop() {
       httpServer.off('upgrade', upgrade);
-      for (const socket of sockets.clients) closeSocket(socket, CLOSE.goingAway);
-      await protocol.dispose();
+      clearInterval(looking);
+      for (const peer of peers.values()) dismiss(peer, CLOSE.goingAway);
+      for (const end = Date.now() + FAREWELL_MS; peers.size > 0 && Date.now() < end; )
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      for (const socket of peers.keys()) socket.terminate();
     },
   };
 }
 
-const closeSocket = (socket: WebSocket, { code, reason }: Close): void => socket.close(code, reason);
+/** Takes in a socket that was just opened. Its listeners are the same functions for all sockets. */
+function greeting(parts: Parts, peers: Map<WebSocket, Peer>): (socket: WebSocket, request: IncomingMessage) => void {
+  const protocol: Protocol = { parts, welcome: (peer, params) => void welcome(parts, peer, params) };
+  const of = (socket: WebSocket, work: (peer: Peer) => void): void => {
+    const peer = peers.get(socket);
+    if (peer) work(peer);
+  };
+  function message(this: WebSocket, data: RawData): void {
+    if (this.readyState === this.OPEN) of(this, (peer) => hear(protocol, peer, String(data)));
+  }
+  function pong(this: WebSocket): void {
+    of(this, (peer) => {
+      peer.alive = true;
+    });
+  }
+  function close(this: WebSocket): void {
+    of(this, (peer) => {
+      peers.delete(this);
+      if (peer.session) parts.sessions.close(peer.session);
+      release(peer);
+    });
+  }
+  // The socket closes by itself, and says why to its client where it is the client's fault.
+  const failed = (error: Error): void => parts.port.log.info({ err: error }, 'a socket failed');
 
-/** Closes the socket and lets go of what it watches at once: it may take a while to notice. */
-function end({ extra: { socket }, subscriptions }: Socket, why: Close): void {
-  closeSocket(socket, why);
-  for (const subscription of Object.values(subscriptions))
-    if (subscription && 'return' in subscription) void subscription.return(undefined);
+  return (socket, request) => {
+    socket.on('error', failed);
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL)
+      return socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+    peers.set(socket, newPeer(socket, addressOf(request, parts.port.settings.trustedProxies)));
+    socket.on('message', message).on('pong', pong).on('close', close);
+  };
 }
 
-async function connect(parts: Parts, context: Socket): Promise<boolean> {
-  const { extra, connectionParams } = context;
-  const { socket, request } = extra;
-  if (request) extra.ip = addressOf(request, parts.port.settings.trustedProxies);
-  extra.request = undefined;
+/** Finds out who a client is and acknowledges it, or closes its socket and says why. */
+async function welcome(parts: Parts, peer: Peer, params: Params): Promise<void> {
+  const { outlet } = peer;
+  const { socket } = outlet;
   try {
-    const session = await openSession(parts.port, {
-      authorization: authorizationIn(connectionParams),
-      end: (why) => end(context, why),
-    });
-    const outlet = socketOutlet(socket);
-    extra.reader = { session, outlet, queue: openQueue(outlet, () => session.end(CLOSE.tooSlow)) };
-    const leave = parts.doors.enter(session.viewer().id);
-    if (leave) extra.leave = leave;
-    else closeSocket(socket, CLOSE.tooManySockets);
+    const session = await parts.sessions.open(authorizationIn(params), (why) => dismiss(peer, why));
+    peer.session = session;
+    peer.queue = openQueue(() => parts.sessions.end(session, CLOSE.tooSlow));
+    peer.left = parts.doors.enter(session.viewer.id);
+    if (!peer.left) dismiss(peer, CLOSE.tooManySockets);
     // Gone while its token was looked at: nobody will tell us again.
     if (socket.readyState !== socket.OPEN) {
-      session.close();
-      leave?.();
-      return false;
+      parts.sessions.close(session);
+      return release(peer);
     }
-    return true;
+    peer.stage = 'known';
+    send(outlet, stringifyMessage({ type: MessageType.ConnectionAck }));
   } catch (error) {
     parts.port.log.info({ err: error }, 'a socket was refused');
-    closeSocket(socket, CLOSE.badToken);
-    return false;
+    dismiss(peer, CLOSE.badToken);
   }
 }
 
+type Params = Readonly<Record<string, unknown>> | undefined;
+
 /** Clients spell it as in HTTP, some with a capital. */
-function authorizationIn(params: Readonly<Record<string, unknown>> | undefined): string | undefined {
+function authorizationIn(params: Params): string | undefined {
   const given = params?.authorization ?? params?.Authorization;
   return typeof given === 'string' && given !== '' ? given : undefined;
 }
-
-async function subscribe(
-  parts: Parts,
-  { extra, subscriptions }: Socket,
-  { id, ...payload }: SubscribePayload & { readonly id: string },
-): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const { reader, ip } = extra;
-  if (!reader || ip === undefined) return [publicError('UNAUTHENTICATED', 'Sign in first.')];
-  const { session } = reader;
-  if (Object.keys(subscriptions).length > MAX_OPERATIONS)
-    return [publicError('RATE_LIMITED', `At most ${MAX_OPERATIONS} operations at a time on one socket.`)];
-  try {
-    await session.recheck();
-    const admitted = await admit(parts, readParameters(payload), { session, ip });
-    const { graph, document, operationName } = admitted;
-    const contextValue: Prepared = { id, admitted, reader };
-    return { schema: graph.schema, document, operationName: operationName ?? null, contextValue };
-  } catch (error) {
-    return errorsIn(error);
-  }
-}
-
-function answers(parts: Parts, { id, admitted, reader }: Prepared): AsyncIterable<never> {
-  const { outlet, session } = reader;
-  const stream =
-    admitted.kind === 'subscription'
-      ? openStream(parts, admitted, reader)
-      : once(() => runOnce(parts, admitted, session));
-  return framed({ outlet, id }, stream);
-}
-
-const preparedIn = (args: unknown): Prepared => (args as ExecutionArgs).contextValue as Prepared;
-
-/** graphql-ws wraps what a stream throws. */
-const unwrapped = (error: GraphQLError): readonly GraphQLError[] => errorsIn(error.originalError ?? error);

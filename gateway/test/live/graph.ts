@@ -33,7 +33,9 @@ export interface Store {
   readonly placed: Map<string, string[]>;
   /** Open offers by courier. */
   readonly offers: Map<string, string[]>;
-  readonly asked: { orders: number; payments: number; open: number };
+  readonly asked: { orders: number; payments: number; open: number; mostOpened: number };
+  /** What an answer to what to send first waits for once it is made up. */
+  held: Promise<void> | undefined;
   /** Thrown by the orders subgraph as long as it is set. */
   outage: boolean;
 }
@@ -44,7 +46,8 @@ export const emptyStore = (): Store => ({
   carts: new Map(),
   placed: new Map(),
   offers: new Map(),
-  asked: { orders: 0, payments: 0, open: 0 },
+  asked: { orders: 0, payments: 0, open: 0, mostOpened: 0 },
+  held: undefined,
   outage: false,
 });
 
@@ -63,6 +66,12 @@ export const stepOf = (orderId: string, sequence: number, kind = 'STATUS'): Test
   at: AT,
 });
 
+interface OpenArgs {
+  readonly orderId: string;
+  readonly after?: string;
+  readonly first: number;
+}
+
 function ordersSchema(store: Store): GraphQLSchema {
   const own = (id: string, { viewer }: Asking) => {
     const order = store.orders.get(id);
@@ -71,21 +80,23 @@ function ordersSchema(store: Store): GraphQLSchema {
       ([order.owner, order.courier].includes(viewer.id) || viewer.businessIds.includes(String(order.businessId)));
     return isTheirs ? order : null;
   };
-  const trackingOpen = ({ orderId, after }: { orderId: string; after?: string }, asking: Asking) => {
+  const trackingOpen = async ({ orderId, after, first }: OpenArgs, asking: Asking) => {
     store.asked.open += 1;
     const order = own(orderId, asking);
     if (!order) return null;
     if (!after) return [stepOf(orderId, order.log.length, 'SNAPSHOT')];
     const [, sequence] = decodeCursor(after, ['string', 'number']);
-    return order.log.filter((step) => step.sequence > sequence);
+    const steps = order.log.filter((step) => step.sequence > sequence).slice(0, first);
+    store.asked.mostOpened = Math.max(store.asked.mostOpened, steps.length);
+    await store.held;
+    return steps;
   };
   return buildSubgraphSchema({
     typeDefs: parse(ordersSdl),
     resolvers: {
       Query: {
         order: (_root: unknown, { id }: { id: string }, asking: Asking) => own(id, asking),
-        orderTrackingOpen: (_root: unknown, args: { orderId: string; after?: string }, asking: Asking) =>
-          trackingOpen(args, asking),
+        orderTrackingOpen: (_root: unknown, args: OpenArgs, asking: Asking) => trackingOpen(args, asking),
         cartChangedOpen: (_root: unknown, _args: unknown, { viewer }: Asking) => [{ id: viewer.id }],
         sellerOrderPlacedOpen: (_root: unknown, { businessId }: { businessId: string }, { viewer }: Asking) =>
           viewer.businessIds.includes(businessId) ? (store.placed.get(businessId) ?? []).map((id) => ({ id })) : null,

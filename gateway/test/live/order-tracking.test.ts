@@ -54,6 +54,39 @@ describe('orderTracking', () => {
     expect(live[4]?.orderTracking.order).toMatchObject({ name: 'renamed' });
   });
 
+  it('tells who was away for long page by page', async () => {
+    const order = world.order('usr_ada', 1_000);
+    const tracking = track(order, { after: cursor(order, 100) });
+    const told = await tracking.next(900);
+    expect(told.map(({ orderTracking: { sequence } }) => sequence)).toEqual(
+      Array.from({ length: 900 }, (_, n) => 101 + n),
+    );
+    expect(world.store.asked.mostOpened).toBe(256);
+    await world.step(order);
+    expect(numbers(await tracking.next(1))).toEqual(['STATUS 1001']);
+  });
+
+  it('asks again for what was missed while the log was being read', async () => {
+    const order = world.order('usr_ada', 1);
+    const token = world.token(ADA);
+    let release = () => {};
+    world.store.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const variables = { id: order.id, after: cursor(order, 1) };
+    const tracking = reading<Tracked>(world.socket(token).iterate({ query: TRACK, variables }));
+    const told = tracking.next(1);
+    const { open } = world.store.asked;
+    await until(() => world.store.asked.open > open, 'the question');
+    await world.step(order, { announce: false });
+    world.become(token, { ...ADA, roles: ['CUSTOMER', 'BUSINESS'] });
+    // Whoever has other rights now has missed what was not theirs before; it takes the gateway a second to know.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    world.store.held = undefined;
+    release();
+    expect(numbers(await told)).toEqual(['STATUS 2']);
+  });
+
   it('resumes after a cursor: every step since, then live', async () => {
     const order = world.order('usr_ada', 5);
     const tracking = track(order, { after: cursor(order, 2) });

@@ -4,7 +4,7 @@ const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 export const ordersSdl = `${LINK}
 type Query {
   order(id: ID!): Order
-  orderTrackingOpen(orderId: ID!, after: String): [OrderUpdate!] @inaccessible
+  orderTrackingOpen(orderId: ID!, after: String, first: Int! = 256): [OrderUpdate!] @inaccessible
   cartChangedOpen: [Cart!] @inaccessible
   sellerOrderPlacedOpen(businessId: ID!): [SellerOrder!] @inaccessible
   deliveryOffersOpen: [DeliveryOffer!] @inaccessible

@@ -14,11 +14,11 @@ const entities = /* GraphQL */ `query ($refs: [_Any!]!) { _entities(representati
 const both = () => world.order({ itm_soup: 2, itm_pizza: 1 }, { paymentMethod: 'CASH' });
 
 describe('watching an order', () => {
-  const OPEN = /* GraphQL */ `query ($id: ID!, $after: String) {
-    orderTrackingOpen(orderId: $id, after: $after) { cursor sequence kind at order { id status } } }`;
+  const OPEN = /* GraphQL */ `query ($id: ID!, $after: String, $first: Int! = 256) {
+    orderTrackingOpen(orderId: $id, after: $after, first: $first) { cursor sequence kind at order { id status } } }`;
   type Step = { cursor: string; sequence: number; kind: string };
-  const watch = async (id: string, after?: string) =>
-    (await world.ask(ADA, OPEN, { id, after })).data.orderTrackingOpen as unknown as Step[];
+  const watch = async (id: string, after?: string, first = 256) =>
+    (await world.ask(ADA, OPEN, { id, after, first })).data.orderTrackingOpen as unknown as Step[];
 
   it('begins with where it stands, and resumes after any step without gap or repeat', async () => {
     const order = await world.order({ itm_soup: 1 });
@@ -32,6 +32,9 @@ describe('watching an order', () => {
     expect(later.map(({ sequence, kind }) => `${sequence} ${kind}`)).toEqual(['2 PAYMENT', '3 STATUS', '4 STATUS']);
     expect((await watch(id, later[1]?.cursor)).map(({ sequence }) => sequence)).toEqual([4]);
     expect(await watch(id, later[2]?.cursor)).toEqual([]);
+    // Whoever was away for long is told page by page.
+    expect((await watch(id, snapshot?.cursor, 2)).map(({ sequence }) => sequence)).toEqual([2, 3]);
+    expect((await watch(id, snapshot?.cursor, 0)).map(({ sequence }) => sequence)).toEqual([2]);
     expect(await watch(id)).toMatchObject([{ kind: 'SNAPSHOT', sequence: 4 }]);
   });
 

@@ -13,14 +13,17 @@ const patches: Readonly<Record<BreakName, readonly { readonly from: string; read
   /** After a cursor, or a gap, the log is asked and its answer passed over. */
   replay: [
     {
-      from: 'const known = last;',
-      to: 'const known = last === undefined ? last : Math.max(last, ...steps.map(numberOf)); if (known !== undefined) last = known;',
+      from: 'const known = steps.last;',
+      to: 'if (steps.last !== undefined) steps.last = Math.max(steps.last, ...answer.map(numberOf)); const known = steps.last;',
     },
   ],
   /** What was told before is told again. */
   dedupe: [{ from: 'if (distance === 1) {', to: 'if (distance <= 1) {' }],
   /** What follows a hole is told at once. */
-  gap: [{ from: 'if (distance === 1) {', to: 'if (distance >= 1) {' }],
+  gap: [
+    { from: 'if (distance > 1) return askForGap(steps);', to: '' },
+    { from: 'if (distance === 1) {', to: 'if (distance >= 1) {' },
+  ],
 };
 
 /** The gateway's program: the product's own, or a copy of it without one guard. Throws when the guard is not there to take out. */

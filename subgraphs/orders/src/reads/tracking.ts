@@ -12,10 +12,12 @@ export interface Step {
   readonly at: Date;
 }
 
-/** What watching an order begins with (O14): where it stands, or every step after the cursor. Null when the order is not the viewer's to see. */
+const MOST = 1_000;
+
+/** What watching an order begins with (O14): where it stands, or the `first` steps after the cursor. Null when the order is not the viewer's to see. */
 export async function openTracking(
   { db, reads }: { db: Db; reads: Reads },
-  { orderId, after }: { orderId: string; after?: string | null | undefined },
+  { orderId, after, first }: { orderId: string; after?: string | null | undefined; first: number },
 ): Promise<Step[] | null> {
   const view = await reads.orders.load(orderId);
   if (!view) return null;
@@ -24,7 +26,8 @@ export async function openTracking(
   const [of, sequence] = decodeCursor(after, ['string', 'number']);
   if (of !== orderId || !Number.isInteger(sequence) || sequence < 0 || sequence > lastSequence)
     throw publicError('INVALID_CURSOR', 'This cursor did not come from this order. Leave it out to start from now.');
-  return db.orderStep.findMany({ where: { orderId, sequence: { gt: sequence } }, orderBy: { sequence: 'asc' } });
+  const take = Math.min(Math.max(first, 1), MOST);
+  return db.orderStep.findMany({ where: { orderId, sequence: { gt: sequence } }, orderBy: { sequence: 'asc' }, take });
 }
 
 const KINDS: readonly string[] = ['SNAPSHOT', 'STATUS', 'PAYMENT', 'DELIVERY', 'LOCATION'] satisfies OrderUpdateKind[];
