@@ -37,7 +37,7 @@ export const eventMutants: readonly Mutant[] = [
         replace: '    await redis.xack(stream, service, id);\n    await lanes.add(',
       },
     ],
-    caughtBy: messaging('hears again what was read but not acknowledged before a crash'),
+    caughtBy: messaging('hears again what it was still working on when it went'),
   },
   {
     name: 'relay asks for what comes after the last one told',

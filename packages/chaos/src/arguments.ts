@@ -81,13 +81,13 @@ const USUAL: Plan = {
  */
 const LONG: Plan = {
   ...USUAL,
-  customers: 48,
+  customers: 64,
   weather: {
-    everyMs: 600,
+    everyMs: 800,
     failpoints: { delay: 0.01, fail: 0.001, kill: 0.00004 },
-    kill: { service: 3.6, postgres: 0.4, redis: 0.2 },
-    history: 0.08,
-    ordersPerKill: 9,
+    kill: { service: 4.8, postgres: 0.7, redis: 0.3 },
+    history: 0.06,
+    ordersPerKill: 5,
     patienceMs: 5_000,
   },
   settleMs: 1_200_000,

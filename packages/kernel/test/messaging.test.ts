@@ -62,14 +62,16 @@ describe('telling and hearing', () => {
     const early = await world.pool.connect();
     await early.query('BEGIN');
     await early.query(`INSERT INTO "OutboxEvent" (id, channel, type, version, subject, payload, "occurredAt")
-      VALUES ('early', 'live', 't', 1, 't', '{}', now())`);
-    await world.does((work) => work.announce('late', { __typename: 'X', id: '1' }));
+      VALUES ('early', 'event', 'rating.published', 1, 't', '{}', now())`);
+    await world.does((work) => world.tellRating(work, 'ord_1', 1));
     await relayBatch({ ...world, service: 'ratings' });
+    expect(await outbox()).toBe('0');
     await early.query('COMMIT');
     early.release();
     expect(await outbox()).toBe('1');
     await relayBatch({ ...world, service: 'ratings' });
     expect(await outbox()).toBe('0');
+    expect(await world.redis.xlen('events:ratings')).toBe(2);
   });
 
   it('gives changed public data new versions before anybody hears of the change', async () => {
@@ -146,6 +148,28 @@ describe('losing things', () => {
     await world.start('ratings', { consumers: [listener(heard)] });
     await world.until(() => heard.length === 1);
     await world.until(async () => ((await world.redis.xpending('events:ratings', 'ratings')) as [number])[0] === 0);
+  });
+
+  it('hears again what it was still working on when it went', async () => {
+    let working = false;
+    let go = (): void => undefined;
+    const gone = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const cutShort = listener([], async () => {
+      working = true;
+      await gone;
+      throw new Error('it went in the middle of it');
+    });
+    const first = await world.start('ratings', { consumers: [cutShort] });
+    await world.does((work) => world.tellRating(work, 'ord_1', 4));
+    await world.until(() => working);
+    const stopped = first.stop();
+    go();
+    await stopped;
+    const heard: number[] = [];
+    await world.start('ratings', { consumers: [listener(heard)] });
+    await world.until(() => heard.length === 1);
   });
 
   it('hears again what it could not acknowledge, and handles it once', async () => {

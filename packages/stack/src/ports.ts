@@ -1,17 +1,21 @@
 import net from 'node:net';
 
-/** A port of 127.0.0.1 that nothing listens on now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
+/**
+ * Below what systems hand out by themselves (Linux from 32768 on, others higher): a port from there may be taken by somebody's
+ * outgoing connection before its service listens, or while it is being started again.
+ */
+const [LOWEST, HIGHEST] = [20_000, 32_000];
+const given = new Set<number>();
+
+/** A port that nothing listens on now, and that this process was not given before. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
+    if (given.has(port)) continue;
+    given.add(port);
+    if (!(await isPortBusy(port))) return port;
+  }
+}
 
 /** Whether something listens on a port of this machine already, on one address or on all of them. */
 export const isPortBusy = async (port: number): Promise<boolean> =>

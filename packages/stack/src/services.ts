@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:net';
 import { builtOf } from './build.ts';
 import { type Domain, domains } from './domains.ts';
 import { StartFailure } from './failure.ts';
-import { isPortBusy } from './ports.ts';
+import { freePort, isPortBusy } from './ports.ts';
 
 /** Two ways of running the same code: subgraphs inside the gateway's process, or each in its own. */
 export type Mounting = 'together' | 'split';
@@ -61,9 +60,7 @@ export const portsFrom = (given: NodeJS.ProcessEnv): Ports =>
 
 /** Ports that nobody uses now, all different. */
 export const freePorts = async (): Promise<Ports> => {
-  const servers = await Promise.all(serviceNames.map(anyPort));
-  const found = new Map(serviceNames.map((name, index) => [name, portOf(servers[index])]));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const found = new Map(await Promise.all(serviceNames.map(async (name) => [name, await freePort()] as const)));
   return portsBy((name) => found.get(name) ?? 0);
 };
 
@@ -81,16 +78,4 @@ const portsBy = (port: (name: ServiceName) => number): Ports => {
   const ports: Record<ServiceName, number> = { ...standardPorts };
   for (const name of serviceNames) ports[name] = port(name);
   return ports;
-};
-
-const anyPort = (): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, () => resolve(server));
-  });
-
-const portOf = (server: Server | undefined): number => {
-  const address = server?.address();
-  return address && typeof address === 'object' ? address.port : 0;
 };

@@ -28,6 +28,8 @@ const KINDS = [
   ['reset', 3],
   ['answer lost after commit', 5],
 ] as const;
+/** A black hole outlives most timeouts; who is refused comes again at once, so that takes less. */
+const LONGEST_MS = { delayed: 2_500, 'black hole': 7_000, reset: 1_500, 'answer lost after commit': 2_500 };
 
 /** Hurts one link in one way for a while, then heals it. */
 export async function hurtLink({ world, random, tally, signal }: Injection): Promise<void> {
@@ -36,7 +38,7 @@ export async function hurtLink({ world, random, tally, signal }: Injection): Pro
     [...world.links.values()].map((each) => [each, weightOf(each)] as const),
   );
   const kind = pickWeighted(random, KINDS);
-  const lastsMs = random.between(200, kind === 'black hole' ? 7_000 : 2_500);
+  const lastsMs = random.between(200, LONGEST_MS[kind]);
   const before = link.lost();
   if (kind === 'delayed') link.delay(random.between(20, 900));
   else if (kind === 'black hole') link.blackHole();

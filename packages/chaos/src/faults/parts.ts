@@ -7,14 +7,14 @@ import type { Injection } from './links.ts';
 import { KILL } from './tally.ts';
 
 const WEIGHTS: readonly (readonly [ServiceName, number])[] = [
-  ['gateway', 2],
+  ['gateway', 1],
   ['users', 1],
-  ['businesses', 1],
-  ['inventory', 4],
-  ['payments', 5],
-  ['orders', 5],
-  ['delivery', 2],
-  ['ratings', 0.5],
+  ['businesses', 1.5],
+  ['inventory', 3],
+  ['payments', 3.5],
+  ['orders', 3.5],
+  ['delivery', 4],
+  ['ratings', 3],
   ['sandbox-provider', 3],
 ];
 
@@ -29,7 +29,7 @@ export function killService({ world, random, tally }: Injection): void {
 
 /** SIGKILLs PostgreSQL as a whole, or one of its backends, after which it recovers by itself. */
 export async function killPostgres({ world, random, tally }: Injection): Promise<void> {
-  if (random.chance(0.5)) {
+  if (random.chance(0.3)) {
     tally.count(`${KILL}PostgreSQL`);
     await world.postgres.kill();
   } else if (world.postgres.killBackend(random.between(0, 100))) tally.count(`${KILL}a PostgreSQL backend`);

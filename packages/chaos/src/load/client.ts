@@ -76,7 +76,7 @@ export function openClient({ url, email, password, patience, onRetry }: Account)
         } catch (error) {
           onRetry?.(reasonOf(error));
           if (patience.aborted) throw error;
-          await pause(Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random()), patience);
+          await pause(Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random()), patience);
         }
       }
     },
