@@ -63,7 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const supergraph = await openVersions({ settings, supergraphSdl, sources: mounted, kept, log });
   const graph = supergraph.current;
   const sources = mounted.all;
-  const viewerOf = viewers({ tokenJwks, sessionState: asksUsers(sources), log });
+  const viewerOf = viewers({ tokenJwks, sessionState: asksUsers(sources, log), log });
   const spend = rateLimits(redis, limits);
   const present = presenter({ openSchema, log });
 

@@ -79,9 +79,9 @@ it('does not take an @include for permission when its condition is not a truth',
 });
 
 it('does not know fields that are inaccessible', async () => {
-  const { codes, errors } = await world.ask('{ sessionState(id: "ses_ada") { userId } }');
+  const { codes, errors } = await world.ask('{ sessionStates(ids: ["ses_ada"]) { userId } }');
   expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
-  expect(errors[0]?.message).toContain('Cannot query field "sessionState"');
+  expect(errors[0]?.message).toContain('Cannot query field "sessionStates"');
   expect((await world.ask('{ _entities(representations: []) { __typename } }')).codes).toEqual([
     'GRAPHQL_VALIDATION_FAILED',
   ]);

@@ -24,7 +24,7 @@ describe('the public graph', () => {
       Object.keys((publicGraph.getType(name) as never as { getFields(): object }).getFields()),
     );
     const internal = [
-      'sessionState',
+      'sessionStates',
       'orderingCustomer',
       'itemsForOrder',
       'stockLevels',

@@ -46,11 +46,14 @@ async function heldBy({ running }: Trial): Promise<Held> {
   return { resident: usageOf(running.child.pid).megabytes, heap };
 }
 
+const COLLECTING_MS = 30_000;
+
 async function heapOf({ child, logFile }: LiveRunning): Promise<number> {
+  const before = readFileSync(logFile, 'utf8').length;
+  const told = () => readFileSync(logFile, 'utf8').slice(before);
   child.signal('SIGUSR1');
-  await pause(SETTLE_MS);
-  const told = readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1) ?? '{}';
-  const { heapUsed, external } = JSON.parse(told) as NodeJS.MemoryUsage;
+  for (const end = Date.now() + COLLECTING_MS; !told().endsWith('}\n') && Date.now() < end; ) await pause(100);
+  const { heapUsed, external } = JSON.parse(told().trimEnd().split('\n').at(-1) ?? '') as NodeJS.MemoryUsage;
   return (heapUsed + external) / 1_048_576;
 }
 

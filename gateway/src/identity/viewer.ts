@@ -27,7 +27,7 @@ export function viewers({
   log: Logger;
 }): ViewerOf {
   const readToken = tokenReader(tokenJwks);
-  const standingOf = sessionCache(sessionState, log);
+  const standingOf = sessionCache(sessionState);
 
   return async (authorization, correlationId) => {
     if (!authorization) return anonymous(CALLER);

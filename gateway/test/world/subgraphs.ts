@@ -18,7 +18,7 @@ const head = `
 
 const sdl = {
   users: `${head}
-    type Query { me: User  sessionState(id: ID!): SessionState @inaccessible }
+    type Query { me: User  sessionStates(ids: [ID!]!): [SessionState] @inaccessible }
     type Mutation { login(input: LoginInput!): String  sessionRefresh(token: String!): String  logout: String @auth }
     type User @key(fields: "id") { id: ID! name: String! roles: [Role!]! }
     input LoginInput { email: String! password: String! role: Role }
@@ -72,7 +72,7 @@ const resolvers = (memory: Memory) => ({
   users: {
     Query: {
       me: (_: unknown, __: unknown, viewer: Viewer) => (viewer.kind === 'user' ? viewer : null),
-      sessionState: (_: unknown, { id }: { id: string }) => memory.sessions.get(id) ?? null,
+      sessionStates: (_: unknown, { ids }: { ids: string[] }) => ids.map((id) => memory.sessions.get(id) ?? null),
     },
     Mutation: { login: () => 'in', sessionRefresh: () => 'fresh', logout: () => 'out' },
   },

@@ -72,7 +72,7 @@ describe('who somebody is', () => {
 });
 
 describe('the state of a session', () => {
-  const STATE = '{ sessionState(id: "ses_1") { userId name roles businessIds } }';
+  const STATE = '{ sessionStates(ids: ["ses_1"]) { userId name roles businessIds } }';
   const gateway: Viewer = { ...anonymous('gateway'), kind: 'service', id: 'gateway' };
 
   it('is what the user may do right now, in one statement', async () => {
@@ -88,7 +88,7 @@ describe('the state of a session', () => {
     const { result, statements } = await countStatements(() => world.ask(gateway, STATE));
 
     expect(result).toEqual({
-      data: { sessionState: { userId: 'ada', name: 'ADA', roles: ['CUSTOMER'], businessIds: ['biz_a', 'biz_b'] } },
+      data: { sessionStates: [{ userId: 'ada', name: 'ADA', roles: ['CUSTOMER'], businessIds: ['biz_a', 'biz_b'] }] },
     });
     expect(statements).toHaveLength(1);
   });
@@ -106,13 +106,26 @@ describe('the state of a session', () => {
     ],
   ])('is null when it is %s', async (_what, arrange) => {
     await arrange();
-    expect(await world.ask(gateway, STATE)).toEqual({ data: { sessionState: null } });
+    expect(await world.ask(gateway, STATE)).toEqual({ data: { sessionStates: [null] } });
+  });
+
+  it('is told of many in one statement, each at its place', async () => {
+    await session();
+    const ids = Array.from({ length: 499 }, (_, n) => `ses_never_${n}`);
+    const ask = (all: string[]) =>
+      world.ask(gateway, 'query ($ids: [ID!]!) { sessionStates(ids: $ids) { userId } }', { ids: all });
+
+    const { result, statements } = await countStatements(() => ask([...ids, 'ses_1']));
+
+    expect(result.data).toEqual({ sessionStates: [...ids.map(() => null), { userId: 'ada' }] });
+    expect(statements).toHaveLength(1);
+    expect((await ask([...ids, 'ses_1', 'ses_2'])).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
   it('is told to the gateway only', async () => {
     await session();
     const { data, errors } = await world.ask({ ...ADA, caller: 'orders' }, STATE);
-    expect(data.sessionState).toBeNull();
+    expect(data.sessionStates).toBeNull();
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 
@@ -123,7 +136,7 @@ describe('the state of a session', () => {
     expect(await world.ask(ADA, LOGOUT)).toEqual({ data: { logout: { userErrors: [] } } });
     await world.ask(ADA, LOGOUT);
 
-    expect(await world.ask(gateway, STATE)).toEqual({ data: { sessionState: null } });
+    expect(await world.ask(gateway, STATE)).toEqual({ data: { sessionStates: [null] } });
     expect(await world.told()).toEqual([{ type: 'session.revoked', payload: { sessionId: 'ses_1', userId: 'ada' } }]);
     expect((await world.ask(NOBODY, LOGOUT)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
