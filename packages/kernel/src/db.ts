@@ -16,6 +16,11 @@ export async function countStatements<T>(body: () => Promise<T>): Promise<{ resu
 const countingClient = (service: string) => {
   const statements = sqlStatements.labels(service);
   return class extends pg.Client {
+    constructor(...given: ConstructorParameters<typeof pg.Client>) {
+      super(...given);
+      // Whoever waits for an answer is told. A connection that is lost while nobody does must not end the process.
+      this.on('error', () => undefined);
+    }
     // The driver has a dozen overloads; they are passed through untouched.
     override query = ((...args: unknown[]) => {
       statements.inc();
@@ -30,8 +35,8 @@ const countingClient = (service: string) => {
 export const POOL_SIZE = 10;
 
 /** A domain's connection pool. `max` connections serve the requests of one process. */
-export const openPool = (service: string, connectionString: string, max = POOL_SIZE): pg.Pool =>
-  new pg.Pool({
+export function openPool(service: string, connectionString: string, max = POOL_SIZE): pg.Pool {
+  const pool = new pg.Pool({
     connectionString,
     max,
     Client: countingClient(service),
@@ -39,6 +44,10 @@ export const openPool = (service: string, connectionString: string, max = POOL_S
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 5_000,
   });
+  // A connection that was lost while it rested is replaced by the next one.
+  pool.on('error', () => undefined);
+  return pool;
+}
 
 /** The Prisma driver adapter over a pool: `new PrismaClient({ adapter: prismaAdapter(pool) })`. Statements it sends again are prepared once a connection. */
 export const prismaAdapter = (pool: pg.Pool): PrismaPg =>

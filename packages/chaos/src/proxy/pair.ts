@@ -53,8 +53,14 @@ export function openPair(near: Socket, terms: PairTerms): Pair {
     changed = false;
     back.push(chunk);
   });
-  tie({ socket: near, other: far, out: forth }, () => terms.gone(pair));
-  tie({ socket: far, other: near, out: back }, () => terms.gone(pair));
+  // One whose other end is still to hear of it, once the link heals, is not gone yet.
+  let open = 2;
+  const closed = (): void => {
+    open -= 1;
+    if (open === 0) terms.gone(pair);
+  };
+  tie({ socket: near, other: far, out: forth }, closed);
+  tie({ socket: far, other: near, out: back }, closed);
   return pair;
 }
 
