@@ -16,7 +16,7 @@ const deadlines = async () =>
   (await direct.$queryRaw<{ subject: string }[]>`SELECT "subject" FROM "Deadline" ORDER BY "subject"`).map(
     ({ subject }) => subject,
   );
-const remember = (work: Work, subject: string) =>
+const remember = async (work: Work, subject: string) =>
   work.tx
     .$executeRaw`INSERT INTO "Deadline" ("kind", "subject", "dueAt", "payload") VALUES ('k', ${subject}, ${work.now}, '{}')`;
 
@@ -93,7 +93,7 @@ describe('a database without Prisma', () => {
 });
 
 describe('a unit of work of one statement', () => {
-  const once = (work: Work, kept: boolean) => {
+  const once = async (work: Work, kept: boolean) => {
     work.schedule('k', 'told', new Date(work.now.getTime() + 60_000));
     return work.tx.$queryRaw`
       WITH kept AS (

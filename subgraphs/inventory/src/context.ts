@@ -1,5 +1,6 @@
 import type { Logger } from '@app/kernel/log';
 import type { Result } from '@app/kernel/result';
+import type { Direct } from '@app/kernel/sql';
 import type { Viewer } from '@app/kernel/viewer';
 import { type Command, run, type Work } from '@app/kernel/work';
 import type { Db, Tx } from './db.ts';
@@ -10,12 +11,15 @@ import { stockLevels } from './reads/stock-levels.ts';
 
 /** A unit of work on this domain's database. */
 export type StockWork = Work<Tx>;
+/** One that needs nothing of Prisma, for what happens most. */
+export type HotCommand<Input, T, Code extends string> = Command<Work, Input, T, Code>;
 /** One intention of one actor in this domain. */
 export type StockCommand<Input, T, Code extends string> = Command<StockWork, Input, T, Code>;
 
 /** What lives longer than a request. */
 export interface Parts {
   readonly db: Db;
+  readonly direct: Direct;
   readonly terms: HoldTerms;
   readonly log: Logger;
   readonly clock?: () => Date;
@@ -25,6 +29,8 @@ export interface Parts {
 export interface Context {
   readonly viewer: Viewer;
   readonly db: Db;
+  readonly direct: Direct;
+  readonly clock: () => Date;
   readonly log: Logger;
   readonly terms: HoldTerms;
   readonly stock: ReturnType<typeof stockLoader>;
@@ -34,13 +40,15 @@ export interface Context {
 }
 
 /** The context of one request. */
-export const contextFor = ({ db, terms, log, clock = () => new Date() }: Parts, viewer: Viewer): Context => ({
+export const contextFor = ({ db, direct, terms, log, clock = () => new Date() }: Parts, viewer: Viewer): Context => ({
   viewer,
   db,
+  direct,
+  clock,
   log,
   terms,
   stock: stockLoader(db),
   levels: levelsLoader(db),
-  stockLevels: stockLevels(db),
+  stockLevels: stockLevels(direct),
   run: (command, input) => run({ db, viewer, clock }, command, input),
 });

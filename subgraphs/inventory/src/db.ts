@@ -12,9 +12,10 @@ export type {
   HoldLineState,
   HoldState,
   MovementKind,
-  Prisma,
   StockItem as StockItemRow,
 } from './generated/prisma/client.ts';
+
+export { Prisma } from './generated/prisma/client.ts';
 
 /** A place where a business keeps stock. */
 export type StockLocationRow = Pick<StockLocation, 'id' | 'name' | 'position'>;

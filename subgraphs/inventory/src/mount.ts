@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@app/kernel/mount';
+import { openDirect } from '@app/kernel/sql';
 import { consumers } from './consumers/index.ts';
 import { contextFor } from './context.ts';
 import { connect, type Tx } from './db.ts';
@@ -16,7 +17,7 @@ export const inventorySubgraph = defineSubgraph<Tx>({
     return {
       schema: inventorySchema,
       db,
-      context: (viewer) => contextFor({ db, terms, log }, viewer),
+      context: (viewer) => contextFor({ db, direct: openDirect(pool), terms, log }, viewer),
       consumers,
       timers,
       background: () => startSweeping(db, log),

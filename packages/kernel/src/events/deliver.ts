@@ -1,37 +1,53 @@
 import type { EventOf } from '@app/schema/events';
+import { raw, sqltag as sql } from '@prisma/client/runtime/client';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { withCorrelation } from '../log.ts';
 import { eventsHandled } from '../metrics.ts';
+import { alone } from '../sql.ts';
 import { system } from '../viewer.ts';
 import { type Database, type SqlTx, transact } from '../work.ts';
-import type { AnyConsumer, Consumer } from './consumer.ts';
+import type { AnyConsumer, Claim, Consumer } from './consumer.ts';
 
 /** What delivering needs. */
 export interface DeliveryParts<Tx extends SqlTx> {
   readonly service: string;
   readonly db: Database<Tx>;
+  readonly direct?: SqlTx;
   readonly log: Logger;
 }
 
 /** Handles an event at most once: the inbox row and the handler's writes share a transaction. Skips what is none of its business. */
 export async function deliver<Tx extends SqlTx>(
-  { service, db }: DeliveryParts<Tx>,
+  { service, db, direct }: DeliveryParts<Tx>,
   consumer: AnyConsumer<Tx>,
   event: EventOf,
 ): Promise<'handled' | 'duplicate' | 'skipped'> {
-  const { name, handle, when } = consumer as Consumer<EventOf['type'], Tx>;
+  const { name, handle, when, atOnce } = consumer as Consumer<EventOf['type'], Tx>;
   if (when?.(event.payload) === false) return 'skipped';
-  return withCorrelation(event.correlationId ?? event.id, () =>
-    transact<Tx, 'handled' | 'duplicate'>({ db, viewer: system(service) }, async (work) => {
+  const viewer = system(service);
+  return withCorrelation(event.correlationId ?? event.id, async () => {
+    if (atOnce && direct) {
+      const claim = claimOf(name, event.id);
+      const done = await transact({ db: alone(direct), viewer }, (work) => atOnce(work, event.payload, claim));
+      if (done) return 'handled';
+    }
+    return transact<Tx, 'handled' | 'duplicate'>({ db, viewer }, async (work) => {
       const claimed = await work.tx.$executeRaw`
         INSERT INTO "InboxEvent" ("consumer", "eventId") VALUES (${name}, ${event.id}) ON CONFLICT DO NOTHING`;
       if (claimed === 0) return 'duplicate';
       await handle(work, event.payload, event);
       return 'handled';
-    }),
-  );
+    });
+  });
 }
+
+const claimOf =
+  (consumer: string, eventId: string): Claim =>
+  (ifAny) =>
+    sql`
+    INSERT INTO "InboxEvent" ("consumer", "eventId") SELECT ${consumer}, ${eventId} FROM ${raw(`"${ifAny}"`)}
+    ON CONFLICT DO NOTHING RETURNING "eventId"`;
 
 /** Pauses between tries, in milliseconds; after the last one the event becomes a dead letter (about two minutes). */
 export const RETRY_PAUSES = [20, 50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 40_000];

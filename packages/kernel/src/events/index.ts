@@ -1,1 +1,1 @@
-export { type AnyConsumer, type Consumer, consumer } from './consumer.ts';
+export { type AnyConsumer, type Claim, type Consumer, consumer } from './consumer.ts';

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Logger } from '../log.ts';
+import { openDirect } from '../sql.ts';
 import type { Job, Timer } from '../timer.ts';
 import type { Database, SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
@@ -76,7 +77,7 @@ export async function startMessaging<Tx extends SqlTx>(
 
   function startDuties(given: MessagingParts<Tx>, onError: (what: string) => (error: unknown) => void) {
     const relay = loop(RELAY_POLL_MS, () => relayBatch(given), onError('Telling events'));
-    const reader = startReader(given);
+    const reader = startReader({ ...given, direct: openDirect(pool) });
     const loops = [
       relay,
       loop(

@@ -1,6 +1,6 @@
 import { LostRace } from '@app/kernel/work';
 import type { StockWork } from '../context.ts';
-import type { HoldLineRow, HoldState } from '../db.ts';
+import { type HoldLineRow, type HoldState, Prisma } from '../db.ts';
 import { type LineMove, lineMoves } from '../domain/hold.lifecycle.ts';
 import { mergeLines } from '../domain/stock.ts';
 import { itemsOf } from './hold.rows.ts';
@@ -39,13 +39,27 @@ async function write(
   { tx, viewer, now, telling }: StockWork,
   { orderId, itemIds, move }: { orderId: string; itemIds: string[]; move: LinesMove },
 ): Promise<number> {
-  const { name, reason, hold = null } = move;
-  const { from, to, onHand, reserved, log } = lineMoves[name];
   const [row] = await tx.$queryRaw<{ moved: number }[]>`
     WITH ${telling()},
+    ${movedBy({ viewer, now }, orderId, { ...move, which: Prisma.sql`= ANY(${itemIds}::text[])` })}
+    SELECT count(*)::int AS "moved" FROM level`;
+  return row?.moved ?? 0;
+}
+
+/**
+ * Such a move as expressions of a statement, `line`, `level`, `logged` and `promise`. `which` items: whoever writes this has
+ * locked them. One `level` for each line that moved.
+ */
+export function movedBy(
+  { viewer, now }: Pick<StockWork, 'viewer' | 'now'>,
+  orderId: string,
+  { name, reason, hold, which }: LinesMove & { which: Prisma.Sql },
+): Prisma.Sql {
+  const { from, to, onHand, reserved, log } = lineMoves[name];
+  return Prisma.sql`
     line AS (
       UPDATE "HoldLine" SET "state" = ${to}::"HoldLineState"
-      WHERE "orderId" = ${orderId} AND "itemId" = ANY(${itemIds}::text[]) AND "state" = ${from}::"HoldLineState"
+      WHERE "orderId" = ${orderId} AND "itemId" ${which} AND "state" = ${from}::"HoldLineState"
       RETURNING "itemId", "variantId", "locationId", "quantity"),
     level AS (
       UPDATE "StockLevel" AS level SET
@@ -60,8 +74,7 @@ async function write(
       SELECT "itemId", "variantId", "locationId", ${log}::"MovementKind", ${onHand}::int * "quantity", ${reason},
         ${orderId}, ${viewer.id}, ${now}::timestamptz
       FROM level WHERE ${log}::text IS NOT NULL),
-    hold AS (
-      UPDATE "Hold" SET "state" = ${hold}::"HoldState" WHERE "orderId" = ${orderId} AND ${hold}::text IS NOT NULL)
-    SELECT count(*)::int AS "moved" FROM level`;
-  return row?.moved ?? 0;
+    promise AS (
+      UPDATE "Hold" SET "state" = ${hold ?? null}::"HoldState"
+      WHERE "orderId" = ${orderId} AND ${hold ?? null}::text IS NOT NULL)`;
 }

@@ -1,15 +1,17 @@
 import { userErrors } from '@app/kernel/graphql';
 import type { Result } from '@app/kernel/result';
-import { type Held, type HoldRefusal, type HoldStock, holdStock, type TooMuch } from '../commands/hold-stock.ts';
+
+import type { Held, HoldRefusal, HoldStock, TooMuch } from '../commands/hold-stock.ts';
 import { tellRefusal } from '../commands/tell-refusal.ts';
 import type { Context } from '../context.ts';
 import { countAnswer } from '../figures.ts';
+import { hold as decide } from '../flows/hold.ts';
 
 type Answer = Result<Held, HoldRefusal>;
 
 /** Holds, and counts a refusal as a conflict. The refusal stands also when it cannot be told. */
 export async function hold(ctx: Context, wish: HoldStock['wish']): Promise<Answer> {
-  const result: Answer = await ctx.run(holdStock, { wish, terms: ctx.terms });
+  const result = await decide(ctx, { wish, terms: ctx.terms });
   countAnswer(result);
   if (isTooMuch(result)) {
     const { orderId, customerId } = wish;

@@ -1,5 +1,5 @@
 import { publicError } from '@app/kernel/errors';
-import type { Db } from '../db.ts';
+import type { SqlTx } from '@app/kernel/work';
 
 /** What could be promised of one tracked item. */
 export interface StockLevelRow {
@@ -15,7 +15,7 @@ const MOST_ORDERS = 100;
  * promised to whoever asks. Throws BAD_USER_INPUT above 1,000 items or 100 orders.
  */
 export const stockLevels =
-  (db: Db) =>
+  (db: SqlTx) =>
   async (itemIds: readonly string[], ownOrderIds: readonly string[] = []): Promise<StockLevelRow[]> => {
     if (itemIds.length > MOST_ITEMS) throw publicError('BAD_USER_INPUT', `At most ${MOST_ITEMS} items at once.`);
     if (ownOrderIds.length > MOST_ORDERS) throw publicError('BAD_USER_INPUT', `At most ${MOST_ORDERS} orders at once.`);

@@ -10,11 +10,16 @@ afterAll(() => world.close());
 const ROUNDS = times(2, 20);
 const BUYERS = times(200, 1_000);
 
+const WAYS = ['in one statement where that will do', 'with everything locked'] as const;
+type Way = (typeof WAYS)[number];
+const connections = (way: Way, askers: number) =>
+  way === 'with everything locked' ? { on: allAtOnce(world.db, Math.min(CONNECTIONS, askers)) } : {};
+
 /** Everybody asks for the same lines at the same moment, each for an order of their own. */
-function rush(buyers: number, quantities: readonly number[]) {
-  const on = allAtOnce(world.db, Math.min(CONNECTIONS, buyers));
+function rush(way: Way, buyers: number, quantities: readonly number[]) {
+  const on = connections(way, buyers);
   const lines = quantities.map((quantity) => ({ itemId: 'cake', quantity }));
-  return inTurn(buyers, 64, (n) => world.holds(`ord_${n}`, lines, { on }));
+  return inTurn(buyers, 64, (n) => world.holds(`ord_${n}`, lines, on));
 }
 
 async function everyRound(rounds: number, body: () => Promise<void>): Promise<void> {
@@ -25,13 +30,13 @@ async function everyRound(rounds: number, body: () => Promise<void>): Promise<vo
   }
 }
 
-describe('more wishes than units', () => {
+describe.each(WAYS)('more wishes than units, %s', (way) => {
   it(
     'the last unit goes to one of 64 who want it at the same moment',
     () =>
       everyRound(ROUNDS, async () => {
         await world.item('cake', 1);
-        expect(counts(await rush(64, [1]))).toEqual({ yes: 1, OUT_OF_STOCK: 63 });
+        expect(counts(await rush(way, 64, [1]))).toEqual({ yes: 1, OUT_OF_STOCK: 63 });
         expect(await world.stock('cake')).toBe('1/1');
         expect(await world.db.hold.count()).toBe(1);
         expect(await world.toldTypes()).toEqual(['stock.held', 'stock.ran-out']);
@@ -44,7 +49,7 @@ describe('more wishes than units', () => {
     () =>
       everyRound(times(1, 20), async () => {
         await world.item('cake', 100);
-        expect(counts(await rush(BUYERS, [1]))).toEqual({ yes: 100, OUT_OF_STOCK: BUYERS - 100 });
+        expect(counts(await rush(way, BUYERS, [1]))).toEqual({ yes: 100, OUT_OF_STOCK: BUYERS - 100 });
         expect(await world.stock('cake')).toBe('100/100');
         expect((await world.toldTypes()).filter((type) => type === 'stock.ran-out')).toHaveLength(1);
       }),
@@ -56,7 +61,7 @@ describe('more wishes than units', () => {
     () =>
       everyRound(ROUNDS, async () => {
         await world.item('cake', 100);
-        expect(counts(await rush(64, [2, 1]))).toEqual({ yes: 33, OUT_OF_STOCK: 31 });
+        expect(counts(await rush(way, 64, [2, 1]))).toEqual({ yes: 33, OUT_OF_STOCK: 31 });
         expect(await world.stock('cake')).toBe('100/99');
       }),
     PATIENCE_MS,
@@ -68,14 +73,14 @@ describe('more wishes than units', () => {
       everyRound(ROUNDS, async () => {
         await world.item('cake', 10);
         await world.places({ loc_b: 10, loc_c: 10 }, 'cake');
-        expect(counts(await rush(64, [4]))).toEqual({ yes: 7, OUT_OF_STOCK: 57 });
+        expect(counts(await rush(way, 64, [4]))).toEqual({ yes: 7, OUT_OF_STOCK: 57 });
         expect(await world.stock('cake')).toBe('30/28');
       }),
     PATIENCE_MS,
   );
 });
 
-describe('one order asked 64 times at the same moment', () => {
+describe.each(WAYS)('one order asked 64 times at the same moment, %s', (way) => {
   it.each([
     ['out of many', 10],
     ['and it takes the last one', 1],
@@ -84,8 +89,8 @@ describe('one order asked 64 times at the same moment', () => {
     (_what, units) =>
       everyRound(ROUNDS, async () => {
         await world.item('cake', units);
-        const on = allAtOnce(world.db, CONNECTIONS);
-        const ask = () => world.holds('ord_1', [{ itemId: 'cake', quantity: 1 }], { on });
+        const on = connections(way, CONNECTIONS);
+        const ask = () => world.holds('ord_1', [{ itemId: 'cake', quantity: 1 }], on);
 
         const answers = await Promise.all(Array.from({ length: 64 }, ask));
 

@@ -4,6 +4,7 @@ import { runDue } from '@app/kernel/events/deadlines';
 import { deliver } from '@app/kernel/events/deliver';
 import { newId } from '@app/kernel/ids';
 import { openLog } from '@app/kernel/log';
+import { openDirect } from '@app/kernel/sql';
 import { anonymous, system, type Viewer } from '@app/kernel/viewer';
 import { run } from '@app/kernel/work';
 import type { EventInput, EventOf, EventType } from '@app/schema/events';
@@ -15,6 +16,7 @@ import { contextFor, type StockCommand } from '../../src/context.ts';
 import { connect, type Db, type Tx } from '../../src/db.ts';
 import { EXPIRE_HOLD } from '../../src/domain/hold.lifecycle.ts';
 import type { Line } from '../../src/domain/stock.ts';
+import { hold } from '../../src/flows/hold.ts';
 import { inventorySchema } from '../../src/subgraph.ts';
 import { timers } from '../../src/timers/index.ts';
 import { inspect } from './inspect.ts';
@@ -28,6 +30,7 @@ export function openWorld({ connections = 10 } = {}) {
   const url = `${process.env.TEST_POSTGRES_URL}/inventory_test_${process.env.JEST_WORKER_ID}`;
   const pool = openPool('inventory', url, connections);
   const db = connect(pool);
+  const direct = openDirect(pool);
   let now = NOON;
   const clock = () => now;
 
@@ -38,7 +41,7 @@ export function openWorld({ connections = 10 } = {}) {
       payload: eventCatalogue[type].payload.parse(payload),
     } as unknown as EventOf;
     const listening = (consumers as readonly AnyConsumer<Tx>[]).filter((one) => one.on === type);
-    return Promise.all(listening.map((one) => deliver({ service: 'inventory', db, log }, one, event)));
+    return Promise.all(listening.map((one) => deliver({ service: 'inventory', db, direct, log }, one, event)));
   };
 
   const as = (viewer: Viewer, on: Db = db) => ({
@@ -83,12 +86,15 @@ export function openWorld({ connections = 10 } = {}) {
         await db.stockMovement.create({ data: { itemId, locationId: id, ...log } });
       }
     },
-    /** An order of a customer of its own asks, unless `by` says whose it is. */
+    /** An order of a customer of its own asks, unless `by` says whose it is. `on`: with everything locked, on this. */
     holds: (
       orderId: string,
       lines: readonly Line[],
-      { on = db, by = `usr_of_${orderId}`, insteadOf }: { on?: Db; by?: string; insteadOf?: string } = {},
-    ) => as(ORDERS, on).does(holdStock, { wish: { orderId, customerId: by, lines, insteadOf }, terms: TERMS }),
+      { on, by = `usr_of_${orderId}`, insteadOf }: { on?: Db; by?: string; insteadOf?: string } = {},
+    ) => {
+      const asked = { wish: { orderId, customerId: by, lines, insteadOf }, terms: TERMS };
+      return on ? as(ORDERS, on).does(holdStock, asked) : hold({ db, direct, viewer: ORDERS, clock }, asked);
+    },
     confirms: (orderId: string) => hears('order.confirmed', { orderId, customerId: 'usr_ada' }),
     cancels: (orderId: string, itemIds: readonly string[]) =>
       hears('seller-order.cancelled', {
@@ -109,7 +115,7 @@ export function openWorld({ connections = 10 } = {}) {
     deadlinesPass: () => runDue({ service: 'inventory', db, pool, log, timers }),
     /** Asks the schema as somebody; the answer as plain JSON, the way a caller sees it. */
     async ask(viewer: Viewer, source: string, variableValues: Record<string, unknown> = {}) {
-      const contextValue = contextFor({ db, terms: TERMS, log, clock }, viewer);
+      const contextValue = contextFor({ db, direct, terms: TERMS, log, clock }, viewer);
       return JSON.parse(
         JSON.stringify(await graphql({ schema: inventorySchema, source, variableValues, contextValue })),
       );
