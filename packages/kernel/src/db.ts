@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { sqlStatements } from './metrics.ts';
+import { endWhenSilent } from './silence.ts';
 
 const counting = new AsyncLocalStorage<{ statements: string[] }>();
 
@@ -20,6 +21,7 @@ const countingClient = (service: string) => {
       super(...given);
       // Whoever waits for an answer is told. A connection that is lost while nobody does must not end the process.
       this.on('error', () => undefined);
+      endWhenSilent(this);
     }
     // The driver has a dozen overloads; they are passed through untouched.
     override query = ((...args: unknown[]) => {

@@ -4,6 +4,14 @@ import type { Logger } from '../log.ts';
 /** Any constant will do; it only has to be the same in every process of one domain. */
 const LOCK = 7_001;
 const RETRY_MS = 1_000;
+const GOODBYE_MS = 1_000;
+/** A database that is gone without a word is noticed: by who asks for leadership, and by a leader that only listens. */
+const PATIENCE = {
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 5_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+};
 
 /** What a leader does. `woken` runs whenever a transaction has told something. */
 export interface Duties {
@@ -35,7 +43,7 @@ export function lead(settings: { connectionString: string; service: string; log:
     });
 
   async function term(): Promise<void> {
-    const client = new pg.Client({ connectionString, application_name: `${service} leader`, keepAlive: true });
+    const client = new pg.Client({ connectionString, application_name: `${service} leader`, ...PATIENCE });
     const lost = new Promise<void>((resolve) => {
       client.on('error', () => resolve());
       client.on('end', () => resolve());
@@ -52,7 +60,8 @@ export function lead(settings: { connectionString: string; service: string; log:
     } finally {
       if (leading) await duties.end();
       leading = false;
-      await client.end().catch(() => {});
+      // Nobody may be there any more to say goodbye to.
+      await Promise.race([client.end().catch(() => {}), pause(GOODBYE_MS)]);
     }
   }
 
