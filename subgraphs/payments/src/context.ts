@@ -1,5 +1,6 @@
 import type { Logger } from '@app/kernel/log';
 import type { Result } from '@app/kernel/result';
+import type { Direct } from '@app/kernel/sql';
 import type { Viewer } from '@app/kernel/viewer';
 import { type Command, run, type Work } from '@app/kernel/work';
 import type { Db, Tx } from './db.ts';
@@ -8,6 +9,8 @@ import type { Providers } from './provider/registry.ts';
 import { openReads, type Reads } from './reads/index.ts';
 
 export type PaymentWork = Work<Tx>;
+/** A command that needs nothing of Prisma, for what happens most. */
+export type HotCommand<Input, T, Code extends string> = Command<Work, Input, T, Code>;
 export type PaymentCommand<Input, T, Code extends string> = Command<PaymentWork, Input, T, Code>;
 
 /** The settings that commands and flows go by. */
@@ -22,6 +25,7 @@ export interface Terms {
 /** What a flow needs that asks the provider between its transactions. */
 export interface Flow {
   readonly db: Db;
+  readonly direct: Direct;
   readonly viewer: Viewer;
   readonly providers: Providers;
   readonly terms: Terms;
@@ -39,6 +43,6 @@ export interface Context extends Flow {
 export const contextFor = (parts: Omit<Flow, 'viewer'>, viewer: Viewer): Context => ({
   ...parts,
   viewer,
-  reads: openReads(parts.db, viewer),
+  reads: openReads(parts, viewer),
   run: (command, input) => run({ ...parts, viewer }, command, input),
 });

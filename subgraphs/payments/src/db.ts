@@ -21,6 +21,7 @@ export type {
   Wallet as WalletRow,
   WebhookEvent as WebhookEventRow,
 } from './generated/prisma/client.ts';
+export { Prisma } from './generated/prisma/client.ts';
 
 /** An order as payments knows it: by its id only. */
 export interface OrderRef {

@@ -1,4 +1,5 @@
 import type { SubgraphParts, Surroundings } from '@app/kernel/mount';
+import { openDirect } from '@app/kernel/sql';
 import { system } from '@app/kernel/viewer';
 import { consumers } from './consumers/index.ts';
 import { contextFor, type Flow } from './context.ts';
@@ -23,7 +24,7 @@ export function openPayments(
     reconcileSeconds: settings.PAYMENTS_RECONCILE_SECONDS,
     offered: providers.offered,
   };
-  const parts = { db, providers, terms, log, clock: () => new Date() };
+  const parts = { db, direct: openDirect(pool), providers, terms, log, clock: () => new Date() };
   const flow: Flow = { ...parts, viewer: system('payments') };
   const door = webhookDoor(flow);
   return {

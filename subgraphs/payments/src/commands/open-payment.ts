@@ -1,5 +1,6 @@
 import { newId } from '@app/kernel/ids';
 import { ok, type Result, refuse } from '@app/kernel/result';
+import type { Work } from '@app/kernel/work';
 import type { PaymentCommand, PaymentWork, Terms } from '../context.ts';
 import type { PaymentMethod, PaymentRow } from '../db.ts';
 import { captureOf } from '../domain/ledger.ts';
@@ -44,11 +45,12 @@ export const openPayment: PaymentCommand<OpenPayment, PaymentRow, Refusals> = as
   return ok(payment);
 };
 
-const providerOf = ({ terms, currency, provider }: OpenPayment) =>
+/** Where an online payment goes, if it can. */
+export const providerOf = ({ terms, currency, provider }: OpenPayment) =>
   chooseProvider(terms.offered, { currency, wanted: provider });
 
 /** Tells that there is something to pay; a payment at the provider is looked after until it is settled. */
-export function announceOpened(work: PaymentWork, payment: PaymentRow, { reconcileSeconds }: Terms): void {
+export function announceOpened(work: Work, payment: PaymentRow, { reconcileSeconds }: Terms): void {
   const { amountMinor, currency } = payment;
   work.emit('payment.opened', payment.id, { ...factOf(payment), amountMinor, currency });
   if (payment.method === 'ONLINE')
@@ -81,7 +83,8 @@ async function payFromWallet(
   return ok(payment);
 }
 
-const openRow = ({ now }: PaymentWork, request: OpenPayment) => ({
+/** A payment as it is when it is opened. */
+export const openRow = ({ now }: Pick<Work, 'now'>, request: OpenPayment) => ({
   id: newId('pay'),
   orderId: request.orderId,
   customerId: request.customerId,

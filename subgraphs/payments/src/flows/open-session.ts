@@ -16,14 +16,22 @@ export async function openWithSession<Input, Code extends string>(
   input: Input,
 ): Promise<Result<PaymentRow, Code | 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REFUSED'>> {
   const opened = await run(flow, command, input);
-  if (!opened.ok || !needsSession(opened.value)) return opened;
+  return opened.ok ? withSession(flow, opened.value) : opened;
+}
+
+/** A payment that was opened, with the provider's pay page if it needs one. */
+export async function withSession(
+  flow: Flow,
+  payment: PaymentRow,
+): Promise<Result<PaymentRow, 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REFUSED'>> {
+  if (!needsSession(payment)) return ok(payment);
   try {
-    return ok(await openSession(flow, opened.value));
+    return ok(await openSession(flow, payment));
   } catch (error) {
     if (error instanceof ProviderRefused)
       return refuse('PROVIDER_REFUSED', 'The payment provider does not take this payment.');
     if (!(error instanceof ProviderUnavailable)) throw error;
-    flow.log.warn({ err: error, paymentId: opened.value.id }, 'no pay page yet; the provider is asked again later');
+    flow.log.warn({ err: error, paymentId: payment.id }, 'no pay page yet; the provider is asked again later');
     return refuse('PROVIDER_UNAVAILABLE', 'Online payment is not available right now. Try again.');
   }
 }

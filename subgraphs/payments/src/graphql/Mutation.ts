@@ -5,7 +5,6 @@ import { setCommission } from '../commands/commission-rules.ts';
 import { holdEscrow } from '../commands/hold-escrow.ts';
 import { holdInput, refundEscrowInput } from '../commands/inputs.settlement.ts';
 import { openInput, orderIdInput, reconcileInput, usable } from '../commands/inputs.ts';
-import { openPayment } from '../commands/open-payment.ts';
 import { openReconciliation } from '../commands/open-reconciliation.ts';
 import { openTopUp } from '../commands/open-top-up.ts';
 import { payPayout } from '../commands/pay-payout.ts';
@@ -15,6 +14,7 @@ import { refundPayment } from '../commands/refund-payment.ts';
 import { refundPlace } from '../commands/refund-place.ts';
 import { releaseEscrow } from '../commands/release-escrow.ts';
 import { providerKey } from '../domain/offer.ts';
+import { openOrderPayment } from '../flows/open-payment.ts';
 import { openWithSession } from '../flows/open-session.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
 
@@ -77,7 +77,7 @@ export const Mutation: Required<MutationResolvers> = {
     if (!given.ok) return payload('payment')(given);
     const { currencyCode: currency, ...request } = given.value;
     const asked = { ...request, currency, provider: providerKey(request.provider), terms: ctx.terms };
-    return openWithSession(ctx, openPayment, asked).then(payload('payment'));
+    return openOrderPayment(ctx, asked).then(payload('payment'));
   },
   paymentVoid: async (_root, { orderId }, ctx) => {
     requireCaller(ctx.viewer, 'orders');

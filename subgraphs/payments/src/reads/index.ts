@@ -1,3 +1,4 @@
+import type { Direct } from '@app/kernel/sql';
 import type { Viewer } from '@app/kernel/viewer';
 import DataLoader from 'dataloader';
 import type { Db, PaymentRow, WalletRow } from '../db.ts';
@@ -12,14 +13,18 @@ export interface Reads {
 }
 
 /** Opens the reads of one request: each loader asks once for all that is wanted at the same time. */
-export const openReads = (db: Db, viewer: Viewer): Reads => ({
+export const openReads = ({ db, direct }: { db: Db; direct: Direct }, viewer: Viewer): Reads => ({
   payment: new DataLoader(async (ids) =>
     inOrder(ids, visible(viewer, await db.payment.findMany({ where: { id: { in: [...ids] } } })), ({ id }) => id),
   ),
   paymentOfOrder: new DataLoader(async (ids) =>
     inOrder(
       ids,
-      visible(viewer, await db.payment.findMany({ where: { orderId: { in: [...ids] } } })),
+      // Every order that is shown asks this.
+      visible(
+        viewer,
+        await direct.$queryRaw<PaymentRow[]>`SELECT * FROM "Payment" WHERE "orderId" = ANY(${ids}::text[])`,
+      ),
       ({ orderId }) => orderId,
     ),
   ),

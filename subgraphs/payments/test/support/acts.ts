@@ -1,8 +1,9 @@
 import type { Result } from '@app/kernel/result';
 import { completePayment } from '../../src/commands/complete-payment.ts';
-import { type OpenPayment, openPayment } from '../../src/commands/open-payment.ts';
+import type { OpenPayment } from '../../src/commands/open-payment.ts';
 import { openTopUp } from '../../src/commands/open-top-up.ts';
 import type { PaymentRow } from '../../src/db.ts';
+import { openOrderPayment } from '../../src/flows/open-payment.ts';
 import { openWithSession } from '../../src/flows/open-session.ts';
 import { ADA } from './identities.ts';
 import type { World } from './world.ts';
@@ -28,7 +29,7 @@ export function yes<T>(answer: Result<T>): T {
 
 /** An open payment of an order, with its page at the provider when it is online. */
 export const opened = async (world: World, given: Partial<OpenPayment> = {}): Promise<PaymentRow> =>
-  yes(await openWithSession(world.flowAs(ADA), openPayment, request(world, given)));
+  yes(await openOrderPayment(world.flowAs(ADA), request(world, given)));
 
 /** A payment whose money is here. */
 export async function captured(world: World, given: Partial<OpenPayment> = {}): Promise<PaymentRow> {
