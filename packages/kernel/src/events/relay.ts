@@ -30,7 +30,11 @@ const UNTOLD = `SELECT "position", "id", "channel", "type", "version", "subject"
  * which is why every consumer keeps an inbox.
  */
 export async function relayBatch({ service, pool, redis }: RelayParts): Promise<boolean> {
-  let { rows } = await pool.query<OutboxRow>(`${UNTOLD} ORDER BY "position" LIMIT ${BATCH}`);
+  let { rows } = await pool.query<OutboxRow>({
+    // Named, so that each connection plans it once.
+    name: 'outbox-untold',
+    text: `${UNTOLD} ORDER BY "position" LIMIT ${BATCH}`,
+  });
   for (let batch = 1; rows.length > 0; batch++) {
     if (failpoint) await failpoint('outbox.tell');
     const { told, failure } = await tell(redis, service, rows);
@@ -109,19 +113,20 @@ function changePublic(pipeline: ChainableCommander, service: string, { id, paylo
 async function mark(pool: Pool, told: ToldRow[]): Promise<OutboxRow[]> {
   const events = told.filter(({ row }) => row.channel === 'event');
   const live = told.filter(({ row }) => row.channel === 'live');
-  const { rows } = await pool.query<OutboxRow>(
-    `WITH marked AS (
+  const { rows } = await pool.query<OutboxRow>({
+    name: 'outbox-mark',
+    text: `WITH marked AS (
        UPDATE "OutboxEvent" SET "publishedAt" = now(), "streamMs" = told.ms
        FROM unnest($1::bigint[], $2::bigint[]) AS told(position, ms) WHERE "OutboxEvent"."position" = told.position),
      gone AS (DELETE FROM "OutboxEvent" WHERE "position" = ANY($3::bigint[]))
      ${UNTOLD} AND "position" <> ALL($1::bigint[]) AND "position" <> ALL($3::bigint[])
      ORDER BY "position" LIMIT ${BATCH}`,
-    [
+    values: [
       events.map(({ row }) => row.position),
       events.map(({ streamMs }) => streamMs),
       live.map(({ row }) => row.position),
     ],
-  );
+  });
   return rows;
 }
 
