@@ -1,6 +1,8 @@
 import { barrier } from '@app/kernel/testing';
+import { type Database, run, type SqlTx } from '@app/kernel/work';
+import { holdAtOnce } from '../src/commands/hold-at-once.ts';
 import type { Db } from '../src/db.ts';
-import { openWorld, TERMS } from './support/world.ts';
+import { ORDERS, openWorld, TERMS } from './support/world.ts';
 
 const world = openWorld({ connections: 20 });
 beforeEach(async () => {
@@ -44,6 +46,27 @@ describe('what a customer may have promised at a time', () => {
     const first = await world.holds('ord_1', cakes(3), { by });
 
     expect(await world.holds('ord_1', cakes(3), { by })).toEqual(first);
+  });
+
+  it('holds for a wish in one statement while the one before is not committed yet', async () => {
+    await world.item('pie', 100);
+    for (let n = 1; n < TERMS.promisesPerCustomer; n++) await world.holds(`ord_${n}`, cakes(1), { by });
+    let second: Promise<unknown> = Promise.resolve();
+    const beforeItsCommit: Database<SqlTx> = {
+      $transaction: (body) =>
+        world.direct.$transaction(async (tx) => {
+          const held = await body(tx);
+          second = world.holds('ord_6', [{ itemId: 'pie', quantity: 1 }], { by });
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          return held;
+        }),
+    };
+    const wish = { orderId: 'ord_5', customerId: by, lines: cakes(1) };
+
+    const first = await run({ db: beforeItsCommit, viewer: ORDERS }, holdAtOnce, { wish, terms: TERMS });
+
+    expect([first, await second]).toMatchObject([{ ok: true }, { code: 'HOLD_LIMIT' }]);
+    expect(await world.stock('pie')).toBe('100/0');
   });
 
   it('holds also for 16 orders of different items at the same moment', async () => {

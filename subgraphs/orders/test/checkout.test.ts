@@ -102,6 +102,22 @@ describe('checking out', () => {
     ]);
   });
 
+  it('leaves in the cart what is being added while the order is written', async () => {
+    await world.as(ADA).adds('itm_soup', 2);
+    let adding: Promise<unknown> = Promise.resolve();
+    world.town.before.set('paymentOpen', async () => {
+      adding = world.db.$transaction(async (tx) => {
+        await tx.cart.updateMany({ data: { version: { increment: 1 } } });
+        await tx.cartLine.updateMany({ data: { quantity: 3 } });
+        await new Promise((resolve) => setTimeout(resolve, 600));
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    expect(await world.as(ADA).checksOut()).toMatchObject({ ok: true });
+    await adding;
+    expect(await world.db.cartLine.findMany()).toMatchObject([{ itemId: 'itm_soup', quantity: 1 }]);
+  });
+
   it('refuses an empty cart', async () => {
     expect(await world.as(ADA).checksOut()).toMatchObject({ ok: false, code: 'CART_EMPTY' });
     await nothingOrdered();

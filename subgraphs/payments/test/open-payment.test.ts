@@ -1,6 +1,8 @@
 import { barrier, countStatements } from '@app/kernel/testing';
+import { type Database, run } from '@app/kernel/work';
 import { voidOrderPayment } from '../src/commands/call-off.ts';
 import { type OpenPayment, openPayment } from '../src/commands/open-payment.ts';
+import type { Tx } from '../src/db.ts';
 import { SEND_REFUND } from '../src/domain/reconcile.ts';
 import { openOrderPayment } from '../src/flows/open-payment.ts';
 import { fill, opened, press, request, until, yes } from './support/acts.ts';
@@ -94,6 +96,25 @@ describe('opening the payment of an order', () => {
       }
     },
   );
+});
+
+describe('opening a payment in one statement', () => {
+  it('waits for a calling off that is not committed yet, and is refused', async () => {
+    const flow = world.flowAs(ADA);
+    let opening: Promise<unknown> = Promise.resolve();
+    const beforeItsCommit = {
+      $transaction: (body: (tx: Tx) => Promise<never>) =>
+        world.db.$transaction(async (tx) => {
+          const ended = await body(tx);
+          opening = openOrderPayment(flow, request(world, { method: 'CASH' }));
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          return ended;
+        }),
+    } as Database<Tx>;
+    await run({ ...flow, db: beforeItsCommit }, voidOrderPayment, { orderId: 'ord_1' });
+    expect(await opening).toMatchObject({ ok: false, code: 'ORDER_CALLED_OFF' });
+    expect(await world.db.payment.count()).toBe(0);
+  });
 });
 
 describe('the SQL statements of opening a payment', () => {

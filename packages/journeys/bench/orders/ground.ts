@@ -48,6 +48,10 @@ const profiling: NodeJS.ProcessEnv = profiles
 export async function openGround(mounting: Mounting): Promise<Ground> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-orders-'));
   const postgres = await startCounting(path.join(folder, 'counted'));
+  const stop = async () => {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
   const stack = await startStack({
     mounting,
     dataDir: path.join(folder, 'stack'),
@@ -61,6 +65,9 @@ export async function openGround(mounting: Mounting): Promise<Ground> {
       LOG_LEVEL: 'warn',
       ...profiling,
     },
+  }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
   const counter = new pg.Client(`${postgres.url}/postgres`);
   await counter.connect();
@@ -85,8 +92,7 @@ export async function openGround(mounting: Mounting): Promise<Ground> {
     async close() {
       await Promise.all([counter, ...outboxes].map((client) => client.end()));
       await stack.stop();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await stop();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { Json } from '../../src/client.ts';
+import { eventually, type Json } from '../../src/client.ts';
 import { type Buyer, newCrowd } from '../../src/crowd.ts';
 import * as people from '../../src/people.ts';
 import { topUp } from '../../src/purse.ts';
@@ -27,7 +27,16 @@ export interface Shop {
 export async function openShop(url: string, customers: number): Promise<Shop> {
   const shelf = openShelf(await people.signIn(url, 'business@demo.test'));
   for (const item of ITEMS) {
-    await shelf.set(item, PLENTY);
+    // Demo items are told to the stock after the start.
+    await eventually(
+      () =>
+        shelf.set(item, PLENTY).then(
+          () => true,
+          () => false,
+        ),
+      `${item} is in the stock`,
+      30_000,
+    );
     await shelf.limit(item, PLENTY);
   }
   const buyers = await newCrowd(url, customers);

@@ -52,6 +52,7 @@ export function openWorld({ connections = 10 } = {}) {
   return {
     ...inspect(db),
     db,
+    direct,
     pool,
     clock,
     as,
