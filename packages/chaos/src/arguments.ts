@@ -93,7 +93,10 @@ const LONG: Plan = {
   settleMs: 1_200_000,
 };
 
-/** The short form that runs with the tests. */
+/** The form where changes are checked, with CI=true: five minutes at most, start and coming to rest included. */
+export const CHECKED: Plan = { ...USUAL, seed: 4, minutes: 3, terms: { unpaid: 8, hold: 6, unaccepted: 8 } };
+
+/** The short form that runs with the tests of whoever works on it. */
 export const SHORT: Plan = {
   ...USUAL,
   seed: 4,

@@ -56,6 +56,16 @@ it('is silent as a black hole, and lets out what it held back when it heals', as
   await expect(held).resolves.toBe('done');
 });
 
+it('tells a caller whose callee went meanwhile, once it heals', async () => {
+  link.blackHole();
+  const waiting = post('nobody will hear');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  server.closeAllConnections();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  link.heal(false);
+  await expect(waiting).rejects.toThrow(/ECONNRESET|hang up/);
+});
+
 it('cuts, and refuses until it heals', async () => {
   link.reset();
   await expect(post('no')).rejects.toThrow(/ECONNRESET|hang up/);

@@ -7,8 +7,8 @@ import { type Arena, race, sized } from './arena.ts';
 
 const CAKE = 'itm_demo_cake';
 const PRICE = 540;
-const WAVE = sized(40, 100);
-const ORDERS = sized(40, 500);
+const WAVE = sized(12, 100);
+const ORDERS = sized(12, 500);
 
 const payingOf = ({ payment }: Json): Shot => ({ url: `${payment.url}/pay` });
 const wavesOf = (count: number): number[] => Array.from({ length: Math.ceil(count / WAVE) }, (_, wave) => wave);

@@ -8,7 +8,7 @@ import { type Arena, race, sized } from './arena.ts';
 
 const SOUP = 'itm_demo_soup';
 const SOUP_MINOR = 650;
-const DEVICES = 32;
+const DEVICES = sized(20, 32);
 const PAYMENTS = sized(2, 20);
 const REFUNDS_EACH = sized(20, 100);
 const WAVE = 20;

@@ -6,9 +6,12 @@ import { type Operation, onceAtOnce } from '../../../src/salvo.ts';
 import { type Arena, race, sized } from './arena.ts';
 
 const [CAKE, BURGER, LEMONADE] = ['itm_demo_cake', 'itm_demo_burger', 'itm_demo_lemonade'] as const;
-const MANY_BUYERS = sized(64, 1_000);
+const BUYERS = sized(24, 64);
+const MANY_BUYERS = sized(24, 1_000);
 const MANY_UNITS = sized(10, 100);
+const UNITS = sized(40, 100);
 const WAVES = sized(2, 20);
+const PER_WAVE = sized(24, 100);
 
 const addOf = ({ client }: Buyer, itemId: string, quantity: number): Operation => ({
   client,
@@ -35,9 +38,9 @@ export function stockRaces(arena: Arena): void {
   };
 
   describe('at the same moment, of one stock', () => {
-    race(arena, '64 buyers want the last unit: one gets it', async () => {
+    race(arena, `${BUYERS} buyers want the last unit: one gets it`, async () => {
       await arena.shelf().set(CAKE, 1);
-      expect(await rush(await crowd(64), 1)).toEqual({ ordered: 1, OUT_OF_STOCK: 63 });
+      expect(await rush(await crowd(BUYERS), 1)).toEqual({ ordered: 1, OUT_OF_STOCK: BUYERS - 1 });
       await arena.shelf().becomes(CAKE, '0/0');
     });
 
@@ -52,10 +55,10 @@ export function stockRaces(arena: Arena): void {
 
     race(
       arena,
-      'an item that is added twice at once is one line and one wish: 100 units are 33 times 2 and 1',
+      `an item that is added twice at once is one line and one wish: of ${UNITS} units ${BUYERS} ask for 2 and 1`,
       async () => {
-        const buyers = await crowd(64);
-        await arena.shelf().set(CAKE, 100);
+        const buyers = await crowd(BUYERS);
+        await arena.shelf().set(CAKE, UNITS);
         await fillCarts(buyers, () => []);
         const adds = await onceAtOnce(
           url(),
@@ -70,15 +73,16 @@ export function stockRaces(arena: Arena): void {
           url(),
           buyers.map((buyer) => checkoutOf(buyer)),
         );
-        expect(tally(outcomes)).toEqual({ ordered: 33, OUT_OF_STOCK: 31 });
-        await arena.shelf().becomes(CAKE, '1/0');
+        const served = Math.floor(UNITS / 3);
+        expect(tally(outcomes)).toEqual({ ordered: served, OUT_OF_STOCK: BUYERS - served });
+        await arena.shelf().becomes(CAKE, `${UNITS % 3}/0`);
       },
     );
 
-    race(arena, `${WAVES * 100} orders of two items in opposite order: nobody waits in a circle`, async () => {
-      const buyers = await crowd(100);
-      await arena.shelf().set(BURGER, WAVES * 100);
-      await arena.shelf().set(LEMONADE, WAVES * 100);
+    race(arena, `${WAVES * PER_WAVE} orders of two items in opposite order: nobody waits in a circle`, async () => {
+      const buyers = await crowd(PER_WAVE);
+      await arena.shelf().set(BURGER, WAVES * PER_WAVE);
+      await arena.shelf().set(LEMONADE, WAVES * PER_WAVE);
       const before = await arena.books().deadlocks('inventory', 'orders');
       for (let wave = 0; wave < WAVES; wave++) {
         const [there, back] = [[BURGER, 1] as const, [LEMONADE, 1] as const];
@@ -87,7 +91,7 @@ export function stockRaces(arena: Arena): void {
           url(),
           buyers.map((buyer) => checkoutOf(buyer)),
         );
-        expect(tally(outcomes)).toEqual({ ordered: 100 });
+        expect(tally(outcomes)).toEqual({ ordered: PER_WAVE });
       }
       await arena.shelf().becomes(BURGER, '0/0');
       await arena.shelf().becomes(LEMONADE, '0/0');
