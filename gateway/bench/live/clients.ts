@@ -40,9 +40,7 @@ export function watch({ url, orderId, mark, after, onStep }: Watching): Client {
     socket.on('open', () => socket.send('{"type":"connection_init"}'));
     socket.on('message', (data) => {
       const text = String(data);
-      if (text.includes('"connection_ack"')) return subscribe();
-      if (text.includes('"type":"ping"')) return socket.send('{"type":"pong"}');
-      if (!text.includes('"type":"next"')) return reject(new Error(text.slice(0, 300)));
+      if (!text.includes('"type":"next"')) return answer(text, reject);
       clearTimeout(late);
       resolve();
       last = CURSOR.exec(text)?.[1] ?? last;
@@ -50,6 +48,11 @@ export function watch({ url, orderId, mark, after, onStep }: Watching): Client {
       onStep({ sequence: Number(SEQUENCE.exec(text)?.[1]), kind: KIND.exec(text)?.[1] ?? '', ageMs });
     });
   });
+  const answer = (text: string, reject: (why: Error) => void) => {
+    if (text.includes('"connection_ack"')) subscribe();
+    else if (text.includes('"type":"ping"')) socket.send('{"type":"pong"}');
+    else reject(new Error(text.slice(0, 300)));
+  };
   const subscribe = () => {
     const payload = { query: trackingQuery(mark), variables: { orderId, ...(after !== undefined && { after }) } };
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload }));

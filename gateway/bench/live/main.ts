@@ -73,6 +73,8 @@ async function measure(
 ): Promise<void> {
   say(`\n${contender.title}`);
   for (const [title, phase] of phasesOf(options)) {
+    // What only waits shares nothing anyway.
+    if (contender.each && title.startsWith('memory')) continue;
     // Each phase meets a gateway that has done nothing before: what one leaves behind is not the next one's.
     const running = await contender.start(field.place, ground).catch((error: Error) => error);
     if (running instanceof Error) {

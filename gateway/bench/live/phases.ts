@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { usageOf } from '../run/usage.ts';
 import { type Client, type OnStep, watchAll } from './clients.ts';
-import type { LiveRunning, Trial } from './field.ts';
+import type { Field, LiveRunning, Trial } from './field.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
 let places = 0;
@@ -94,6 +94,30 @@ export interface Load {
 const BATCH_MS = 50;
 const REST_MS = 3_000;
 
+/** A process that has just started compiles what it runs often: not measured. */
+const WARM_SECONDS = 3;
+
+interface Stream {
+  readonly orderIds: readonly string[];
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly kind: Load['kind'];
+}
+
+/** Makes steps at a steady pace, orders in turn; answers how many. */
+async function steps(field: Field, { orderIds, perSecond, seconds, kind }: Stream): Promise<number> {
+  let made = 0;
+  const begun = Date.now();
+  while (Date.now() - begun < seconds * 1_000) {
+    const due = Math.floor(((Date.now() - begun + BATCH_MS) / 1_000) * perSecond) - made;
+    const some = Array.from({ length: Math.max(0, due) }, (_, n) => String(orderIds[(made + n) % orderIds.length]));
+    if (due > 0) await field.emit(some, kind);
+    made += some.length;
+    await pause(BATCH_MS);
+  }
+  return made;
+}
+
 /** Measures how old steps are when clients have them. */
 export async function flow(trial: Trial, { watchers: count, orders, perSecond, seconds, kind }: Load): Promise<Flow> {
   const orderIds = freshOrders(orders);
@@ -102,20 +126,12 @@ export async function flow(trial: Trial, { watchers: count, orders, perSecond, s
   const onStep: OnStep = ({ ageMs, kind: told }) => void (measuring && told !== 'SNAPSHOT' && ages.push(ageMs));
   const clients = await watchers(trial, { count, orderIds, onStep });
   await pause(SETTLE_MS);
+  const { field } = trial;
+  await steps(field, { orderIds, perSecond, seconds: WARM_SECONDS, kind });
+  await pause(SETTLE_MS);
   measuring = true;
   const [before, asked] = [usageOf(trial.running.child.pid), await trial.field.asked()];
-  let made = 0;
-  const begun = Date.now();
-  while (Date.now() - begun < seconds * 1_000) {
-    const due = Math.floor(((Date.now() - begun + BATCH_MS) / 1_000) * perSecond) - made;
-    if (due > 0)
-      await trial.field.emit(
-        Array.from({ length: due }, (_, n) => String(orderIds[(made + n) % orders])),
-        kind,
-      );
-    made += due;
-    await pause(BATCH_MS);
-  }
+  const made = await steps(field, { orderIds, perSecond, seconds, kind });
   const expected = made * (count / orders);
   for (const end = Date.now() + REST_MS; ages.length < expected && Date.now() < end; ) await pause(BATCH_MS);
   const after = usageOf(trial.running.child.pid);

@@ -1,6 +1,4 @@
-import { bodyOf } from '../answering.ts';
 import type { AttachLive, LivePort } from '../live-port.ts';
-import type { Answer } from '../run/run.ts';
 import { openChannels } from './channels.ts';
 import { compiler } from './compile.ts';
 import { ring } from './follow.ts';
@@ -11,6 +9,7 @@ import { inFlight } from './sharing.ts';
 import { serveSse } from './sse.ts';
 import type { Watch } from './watch.ts';
 import { serveWebSocket } from './websocket.ts';
+import { writing } from './written.ts';
 
 /** Serves the graph's subscriptions on this gateway, over WebSocket and over event streams. */
 export function attachLive(port: LivePort) {
@@ -56,20 +55,6 @@ export function attachLive(port: LivePort) {
       })();
       return stopping;
     },
-  };
-}
-
-/** Watchers who share an answer share its text. */
-function writing({ present }: LivePort): Parts['written'] {
-  const known = new WeakMap<Answer, string>();
-  return (answer) => {
-    let text = known.get(answer);
-    if (text === undefined) {
-      const { data } = answer;
-      text = bodyOf({ kind: 'answered', data, errors: answer.errors.map((error) => present(error)) });
-      known.set(answer, text);
-    }
-    return text;
   };
 }
 

@@ -102,8 +102,9 @@ async function tellNext(watch: Watch): Promise<boolean> {
   if (next.kind === 'lost') throw resyncRequired();
   if (next.kind === 'wait') return false;
   if (next.kind === 'ask') await ask(watch, next.afterMs);
-  const text = next.kind === 'tell' && (await tell(watch, next.step));
-  if (text && !watch.over) await sink.next(text);
+  const written = next.kind === 'tell' && (await tell(watch, next.step));
+  const taken = written && !watch.over ? sink.next(written) : undefined;
+  if (taken) await taken;
   return true;
 }
 

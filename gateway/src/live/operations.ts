@@ -5,6 +5,7 @@ import type { Parts } from './parts.ts';
 import { NotAdmitted } from './refusals.ts';
 import { withTimeout } from './resolve.ts';
 import type { Session } from './sessions.ts';
+import type { Written } from './written.ts';
 
 /** An operation that passed every check that it would pass over HTTP. */
 export interface Admitted {
@@ -35,12 +36,12 @@ export async function admit(
   return { kind: admitted.operation.operation, graph, document, operationName, variables: admitted.variables };
 }
 
-/** Runs a query or a mutation that came over a socket or asked for an event stream; the result as JSON text. */
+/** Runs a query or a mutation that came over a socket or asked for an event stream. */
 export async function runOnce(
   { port, written }: Parts,
   { graph, document, operationName, variables }: Admitted,
   session: Session,
-): Promise<string> {
+): Promise<Written> {
   const asker = { viewer: session.viewer, timeoutMs: port.settings.limits.LIMIT_REQUEST_MS };
   return written(await withTimeout(asker, (context) => graph.execute({ document, operationName, variables, context })));
 }

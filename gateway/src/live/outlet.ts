@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { MAX_BYTES } from './queue.ts';
@@ -5,6 +6,8 @@ import { MAX_BYTES } from './queue.ts';
 /** A socket's way out, shared by its operations. */
 export interface Outlet {
   readonly socket: WebSocket;
+  /** What the socket itself writes to. */
+  readonly stream: Duplex;
   /** Resolves once the last large message has left. */
   flushed: Promise<void> | undefined;
   /** Room that was made in this turn of the event loop; what it was made for is sent within the turn. */
@@ -18,7 +21,12 @@ const LITTLE_BYTES = 4 * 1024;
 const LOOK_AGAIN_MS = 20;
 
 /** Opens the way out of a socket. */
-export const openOutlet = (socket: WebSocket): Outlet => ({ socket, flushed: undefined, coming: 0 });
+export const openOutlet = (socket: WebSocket, stream: Duplex): Outlet => ({
+  socket,
+  stream,
+  flushed: undefined,
+  coming: 0,
+});
 
 const unread = ({ socket, coming }: Outlet): number => socket.bufferedAmount + coming;
 
@@ -45,15 +53,18 @@ async function drained(outlet: Outlet): Promise<void> {
   while (backedUp(outlet)) await (outlet.flushed ?? pause(LOOK_AGAIN_MS));
 }
 
-/** Sends a message to whoever is still there. */
-export function send(outlet: Outlet, message: string): void {
-  const { socket } = outlet;
+/**
+ * Sends a whole frame to whoever is still there: in one piece, where `ws` would write its head and its content. Both write
+ * whole frames only, at once, so that none comes to lie within another.
+ */
+export function send(outlet: Outlet, frame: Buffer): void {
+  const { socket, stream } = outlet;
   if (socket.readyState !== socket.OPEN) return;
-  if (socket.bufferedAmount + message.length < ENOUGH_BYTES) {
-    socket.send(message);
+  if (socket.bufferedAmount + frame.length < ENOUGH_BYTES) {
+    stream.write(frame);
     return;
   }
-  const mine = new Promise<void>((resolve) => socket.send(message, () => resolve())).then(() => {
+  const mine = new Promise<void>((resolve) => stream.write(frame, () => resolve())).then(() => {
     if (outlet.flushed === mine) outlet.flushed = undefined;
   });
   outlet.flushed = mine;

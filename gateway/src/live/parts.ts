@@ -6,6 +6,7 @@ import type { Resolved } from './resolve.ts';
 import type { Sessions } from './sessions.ts';
 import type { Sharing } from './sharing.ts';
 import type { Watch } from './watch.ts';
+import type { Written } from './written.ts';
 
 /** What every live subscription of this process shares. */
 export interface Parts {
@@ -14,8 +15,8 @@ export interface Parts {
   readonly channels: Channels;
   /** One execution for all watchers who would get the same answer to the same step. */
   readonly share: Sharing<Resolved>;
-  /** A result as a client may see it, as JSON text; made once for all who share it. */
-  readonly written: (answer: Answer) => string;
+  /** A result as a client may see it; made once for all who share it. */
+  readonly written: (answer: Answer) => Written;
   /** Subscriptions open now. */
   readonly open: Set<Watch>;
   /** Everybody who is connected. */

@@ -1,7 +1,6 @@
 import { CloseCode } from 'graphql-ws';
-import type { WebSocket } from 'ws';
 import { leave } from './follow.ts';
-import { type Outlet, openOutlet } from './outlet.ts';
+import type { Outlet } from './outlet.ts';
 import type { Queue } from './queue.ts';
 import type { Session } from './sessions.ts';
 import type { Watch } from './watch.ts';
@@ -32,8 +31,8 @@ export interface Peer {
 }
 
 /** A client that has just connected from this address. */
-export const newPeer = (socket: WebSocket, ip: string): Peer => ({
-  outlet: openOutlet(socket),
+export const newPeer = (outlet: Outlet, ip: string): Peer => ({
+  outlet,
   ip,
   stage: 'silent',
   session: undefined,

@@ -2,12 +2,14 @@ import { publicError } from '@app/kernel/errors';
 import { CloseCode, MessageType, parseMessage, type SubscribeMessage, stringifyMessage } from 'graphql-ws';
 import { readParameters } from '../documents/parameters.ts';
 import { follow, leave } from './follow.ts';
+import { textFrame } from './frames.ts';
 import { admit, runOnce } from './operations.ts';
 import { ready, send, take } from './outlet.ts';
 import type { Parts } from './parts.ts';
 import { dismiss, type Operation, type Peer } from './peers.ts';
 import { errorsIn } from './refusals.ts';
 import { presented, type Sink } from './watch.ts';
+import type { Written } from './written.ts';
 
 /** Operations one socket may have running. */
 const MAX_OPERATIONS = 100;
@@ -30,7 +32,7 @@ export function hear({ parts, welcome }: Protocol, peer: Peer, text: string): vo
       introduce(peer, () => welcome(peer, message.payload));
       break;
     case MessageType.Ping:
-      send(peer.outlet, stringifyMessage({ type: MessageType.Pong, ...payloadOf(message) }));
+      send(peer.outlet, textFrame(stringifyMessage({ type: MessageType.Pong, ...payloadOf(message) })));
       break;
     case MessageType.Pong:
       break;
@@ -105,9 +107,9 @@ async function begin(parts: Parts, operation: Operation, payload: SubscribeMessa
     return;
   }
   await ready(outlet);
-  const text = await runOnce(parts, admitted, session);
+  const written = await runOnce(parts, admitted, session);
   if (!runs(operation)) return;
-  next(operation, text);
+  next(operation, written);
   ended(parts, operation, undefined);
 }
 
@@ -115,12 +117,12 @@ async function begin(parts: Parts, operation: Operation, payload: SubscribeMessa
 const sinkOf = (parts: Parts, operation: Operation): Sink => ({
   take: (bytes) => take(operation.peer.outlet, bytes),
   ready: () => ready(operation.peer.outlet),
-  next: (text) => next(operation, text),
+  next: (written) => next(operation, written),
   ended: (error) => ended(parts, operation, error),
 });
 
-const next = ({ peer, id }: Operation, text: string): void =>
-  send(peer.outlet, `{"id":${JSON.stringify(id)},"type":"next","payload":${text}}`);
+const next = ({ peer, id }: Operation, { bytes }: Written): void =>
+  send(peer.outlet, textFrame(`{"id":${JSON.stringify(id)},"type":"next","payload":`, bytes, '}'));
 
 /** Tells the client that an operation is over, and why if it did not come to its end. */
 function ended(parts: Parts, operation: Operation, error: unknown): void {
@@ -131,5 +133,5 @@ function ended(parts: Parts, operation: Operation, error: unknown): void {
     error === undefined
       ? stringifyMessage({ id, type: MessageType.Complete })
       : stringifyMessage({ id, type: MessageType.Error, payload: [...presented(parts, errorsIn(error))] });
-  send(peer.outlet, message);
+  send(peer.outlet, textFrame(message));
 }

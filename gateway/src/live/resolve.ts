@@ -23,8 +23,11 @@ export interface Asker {
   readonly timeoutMs: number;
 }
 
-/** Resolves one step as its watcher: the entity from its owner, then what other subgraphs add, shaped like any answer. */
-export function resolveStep(
+/** Resolves one step as its watcher: the entity from its owner, then what other subgraphs add, shaped like any answer. Never rejects. */
+export const resolveStep = (...step: Parameters<typeof resolved>): Promise<Resolved> =>
+  resolved(...step).catch((error: unknown) => ({ kind: 'failed', error: toGraphQLError(error) }));
+
+function resolved(
   { viewer, timeoutMs }: Asker,
   { graph, entity: lookup, responseKey, execution }: Compiled,
   { keys, variables }: { keys: StepKeys; variables: Record<string, unknown> },

@@ -11,6 +11,7 @@ import { openQueue } from './queue.ts';
 import { CLOSE, type Close, closedError, errorsIn } from './refusals.ts';
 import type { Session } from './sessions.ts';
 import { presented, type Watch } from './watch.ts';
+import type { Written } from './written.ts';
 
 /** How long clients may take to read why their stream ends before it is cut. */
 const FAREWELL_MS = 3_000;
@@ -81,7 +82,8 @@ async function run(parts: Parts, serving: Serving): Promise<void> {
     const admitted = await admit(parts, parameters, { session: serving.session, ip });
     if (admitted.kind === 'mutation' && request.method === 'GET')
       throw publicError('BAD_USER_INPUT', 'A mutation needs POST.');
-    if (admitted.kind !== 'subscription') return await writer.last(await runOnce(parts, admitted, serving.session));
+    if (admitted.kind !== 'subscription')
+      return await writer.last((await runOnce(parts, admitted, serving.session)).text);
     await told(parts, serving, { admitted, writer });
     // The client is told why, as a socket would be by its close code.
     const { why } = serving.ending;
@@ -109,7 +111,12 @@ function told(
     if (ending.why || response.destroyed) return resolve();
     const queue = openQueue(() => parts.sessions.end(session, CLOSE.tooSlow));
     // The next answer is made when the last one has been read: there is never more than one on its way.
-    const sink = { take: () => true, ready: () => undefined, next: writer.next, ended: reject };
+    const sink = {
+      take: () => true,
+      ready: () => undefined,
+      next: ({ text }: Written) => writer.next(text),
+      ended: reject,
+    };
     watch = follow(parts, admitted, { session, queue, sink });
   });
 }

@@ -1,29 +1,43 @@
-import { resolveStep } from './resolve.ts';
+import { type Resolved, resolveStep } from './resolve.ts';
 import { rightsKey } from './rights.ts';
 import type { Step } from './steps.ts';
 import { asker, patiently, type Watch } from './watch.ts';
+import type { Written } from './written.ts';
 
 /** The step as its watcher sees it, as of when there is room for it; undefined when it is not (or no longer) theirs. */
-export async function tell(watch: Watch, step: Step): Promise<string | undefined> {
-  const { sink } = watch;
+export async function tell(watch: Watch, step: Step): Promise<Written | undefined> {
+  const { sink, parts } = watch;
   for (;;) {
-    const text = await textOf(watch, step);
-    if (text === undefined || watch.over || sink.take(text.length)) return text;
+    // Another try is the exception: everybody else goes without what it takes to be ready for one.
+    const first = await shared(watch, step);
+    const resolved = first.kind === 'failed' ? await patiently(watch, again(watch, step, first)) : first;
+    if (resolved.kind !== 'answer') return gone(watch);
+    const written = parts.written(resolved.answer);
+    if (watch.over || sink.take(written.bytes.length)) return written;
     await sink.ready();
   }
 }
 
-async function textOf(watch: Watch, step: Step): Promise<string | undefined> {
-  const { parts, compiled, variables, steps, question } = watch;
-  const resolved = await patiently(watch, async () => {
-    // Who has the same rights, selects the same and is told the same step shares an answer.
-    const key = `${step.stamp} ${step.keys.sequence} ${watch.asked} ${rightsKey(watch.session.viewer)}`;
-    const answer = await parts.share(key, () => resolveStep(asker(watch), compiled, { keys: step.keys, variables }));
-    if (answer.kind === 'failed') throw answer.error;
-    return answer;
-  });
-  if (resolved.kind === 'answer') return parts.written(resolved.answer);
-  // Not theirs: is anything of it still? The owning subgraph says so, and ends the stream otherwise.
+/** Who has the same rights, selects the same and is told the same step shares an answer. */
+function shared(watch: Watch, { stamp, keys }: Step): Promise<Resolved> {
+  const { parts, compiled, variables, asked, session } = watch;
+  const key = `${stamp} ${keys.sequence} ${asked} ${rightsKey(session.viewer)}`;
+  return parts.share(key, () => resolveStep(asker(watch), compiled, { keys, variables }));
+}
+
+/** Tries until it is no failure; the first has been made. */
+function again(watch: Watch, step: Step, first: Resolved): () => Promise<Resolved> {
+  let made: Resolved | undefined = first;
+  return async () => {
+    const resolved = made ?? (await shared(watch, step));
+    made = undefined;
+    if (resolved.kind === 'failed') throw resolved.error;
+    return resolved;
+  };
+}
+
+/** Not theirs: is anything of it still? The owning subgraph says so, and ends the stream otherwise. */
+function gone({ question, steps }: Watch): undefined {
   if (question.field.order !== 'state') steps.mustAsk = true;
   return undefined;
 }

@@ -9,6 +9,7 @@ import { isFinal, notFound } from './refusals.ts';
 import type { Asker } from './resolve.ts';
 import type { Session } from './sessions.ts';
 import type { Rules, Steps } from './steps.ts';
+import type { Written } from './written.ts';
 
 /** Where a subscription's answers go. The next one is resolved when the client has taken the last one. */
 export interface Sink {
@@ -16,8 +17,8 @@ export interface Sink {
   take(bytes: number): boolean;
   /** Resolves once the client has taken most of what it was sent; undefined when it has. */
   ready(): Promise<void> | undefined;
-  /** Sends an answer, as JSON text. */
-  next(text: string): Promise<void> | void;
+  /** Sends an answer. */
+  next(written: Written): Promise<void> | void;
   /** Called once, unless the client has left: the subscription is over by itself, for this reason. */
   ended(error: unknown): void;
 }

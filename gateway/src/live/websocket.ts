@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols, MessageType, stringifyMessage } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { addressOf } from '../http/address.ts';
-import { send } from './outlet.ts';
+import { textFrame } from './frames.ts';
+import { openOutlet, send } from './outlet.ts';
 import type { Parts } from './parts.ts';
 import { dismiss, lookAfter, newPeer, type Peer, release } from './peers.ts';
 import { hear, type Protocol } from './protocol.ts';
@@ -80,7 +81,8 @@ function greeting(parts: Parts, peers: Map<WebSocket, Peer>): (socket: WebSocket
     socket.on('error', failed);
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL)
       return socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
-    peers.set(socket, newPeer(socket, addressOf(request, parts.port.settings.trustedProxies)));
+    const outlet = openOutlet(socket, request.socket);
+    peers.set(socket, newPeer(outlet, addressOf(request, parts.port.settings.trustedProxies)));
     socket.on('message', message).on('pong', pong).on('close', close);
   };
 }
@@ -101,7 +103,7 @@ async function welcome(parts: Parts, peer: Peer, params: Params): Promise<void> 
       return release(peer);
     }
     peer.stage = 'known';
-    send(outlet, stringifyMessage({ type: MessageType.ConnectionAck }));
+    send(outlet, textFrame(stringifyMessage({ type: MessageType.ConnectionAck })));
   } catch (error) {
     parts.port.log.info({ err: error }, 'a socket was refused');
     dismiss(peer, CLOSE.badToken);

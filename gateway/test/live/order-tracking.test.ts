@@ -55,16 +55,16 @@ describe('orderTracking', () => {
   });
 
   it('tells who was away for long page by page', async () => {
-    const order = world.order('usr_ada', 1_000);
+    const order = world.order('usr_ada', 400);
     const tracking = track(order, { after: cursor(order, 100) });
-    const told = await tracking.next(900);
+    const told = await tracking.next(300);
     expect(told.map(({ orderTracking: { sequence } }) => sequence)).toEqual(
-      Array.from({ length: 900 }, (_, n) => 101 + n),
+      Array.from({ length: 300 }, (_, n) => 101 + n),
     );
     expect(world.store.asked.mostOpened).toBe(256);
     await world.step(order);
-    expect(numbers(await tracking.next(1))).toEqual(['STATUS 1001']);
-  });
+    expect(numbers(await tracking.next(1))).toEqual(['STATUS 401']);
+  }, 60_000);
 
   it('asks again for what was missed while the log was being read', async () => {
     const order = world.order('usr_ada', 1);

@@ -105,11 +105,11 @@ async function followed({ plan, customers, gateways, redis, steps, say, closing 
   await troubled;
   await steps.settle();
   const made = () => steps.last().then((last) => madeOf(last, before));
-  await until(async () => (await made()) >= plan.steps, plan.patience);
+  await until(async () => (await made()) >= plan.steps, MAKING * plan.patience);
   // What was announced last may have been lost on its way: the next step tells.
   await steps.make(customers.map(({ orderId }) => orderId));
-  await until(async () => (await made()) >= plan.steps + customers.length, plan.patience);
-  say(`${plan.steps + customers.length} steps are made; waiting for everybody to hear them`);
+  await until(async () => (await made()) >= plan.steps + customers.length, MAKING * plan.patience);
+  say(`${await made()} steps are made; waiting for everybody to hear them`);
   for (const follower of followers) follower.calm();
   const last = await steps.last();
   const lastOf = ({ notes }: Follower) => last.get(notes.orderId) ?? 0;
@@ -126,6 +126,8 @@ const madeOf = (after: ReadonlyMap<string, number>, before: ReadonlyMap<string, 
   [...after].reduce((sum, [id, last]) => sum + last - (before.get(id) ?? 0), 0);
 
 const BATCHES_PER_SECOND = 4;
+/** Making them may take so much longer than hearing them. */
+const MAKING = 5;
 
 /** Steps in a steady stream, orders in turn. */
 async function makeSteps(plan: Plan, customers: readonly Customer[], steps: Steps): Promise<void> {
