@@ -9,10 +9,10 @@ const RULES = 'mutation ($input: StockRulesSetInput!) { stockRulesSet(input: $in
 /** Units as `onHand/reserved`. */
 export type Units = `${number}/${number}`;
 
-/** Demo Bistro's stock, as its owner keeps it. */
-export function openShelf(owner: Client) {
+/** A business's stock, as its owner keeps it: Demo Bistro's, unless another is named. */
+export function openShelf(owner: Client, businessId = BISTRO) {
   const levels = async (): Promise<Map<string, { onHand: number; reserved: number }>> => {
-    const { stockItems } = await owner.ask(ITEMS, { id: BISTRO });
+    const { stockItems } = await owner.ask(ITEMS, { id: businessId });
     return new Map(stockItems.edges.map(({ node }: Json) => [node.itemId, node.stock]));
   };
   const unitsOf = async (itemId: string): Promise<Units> => {
@@ -44,5 +44,5 @@ export function openShelf(owner: Client) {
   };
 }
 
-/** Demo Bistro's stock. */
+/** A business's stock. */
 export type Shelf = ReturnType<typeof openShelf>;

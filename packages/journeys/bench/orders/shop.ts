@@ -5,8 +5,12 @@ import * as people from '../../src/people.ts';
 import { topUp } from '../../src/purse.ts';
 import { openShelf } from '../../src/shelf.ts';
 
-/** Counted items, so that no order is spared the stock, and several, so that not all of them wait for one row. */
-const ITEMS = ['itm_demo_burger', 'itm_demo_cake', 'itm_demo_lemonade'] as const;
+/** Counted items of businesses that never close, so that no order is spared the stock. */
+const SHELVES: readonly { readonly businessId: string; readonly items: readonly string[] }[] = [
+  { businessId: 'biz_demo_bistro', items: ['itm_demo_burger', 'itm_demo_cake', 'itm_demo_lemonade'] },
+  { businessId: 'biz_demo_22', items: Array.from({ length: 8 }, (_, n) => `itm_demo_22_${n + 1}`) },
+  { businessId: 'biz_demo_15', items: Array.from({ length: 6 }, (_, n) => `itm_demo_15_${n + 1}`) },
+];
 const PLENTY = 1_000_000;
 const MONEY_MINOR = 900_000;
 
@@ -23,22 +27,9 @@ export interface Shop {
   order(customer: number): Promise<void>;
 }
 
-/** Fills the shelves and the wallets of so many customers. */
-export async function openShop(url: string, customers: number): Promise<Shop> {
-  const shelf = openShelf(await people.signIn(url, 'business@demo.test'));
-  for (const item of ITEMS) {
-    // Demo items are told to the stock after the start.
-    await eventually(
-      () =>
-        shelf.set(item, PLENTY).then(
-          () => true,
-          () => false,
-        ),
-      `${item} is in the stock`,
-      30_000,
-    );
-    await shelf.limit(item, PLENTY);
-  }
+/** Fills the shelves with so many items, of which each customer orders one, and the wallets of so many customers. */
+export async function openShop(url: string, { customers, items }: { customers: number; items: number }): Promise<Shop> {
+  const sold = await fillShelves(url, items);
   const buyers = await newCrowd(url, customers);
   for (const { client } of buyers) await topUp(client, MONEY_MINOR);
   const door = new Pool(url, { connections: customers });
@@ -56,7 +47,7 @@ export async function openShop(url: string, customers: number): Promise<Shop> {
   return {
     async order(customer) {
       const buyer = buyers[customer % buyers.length] as Buyer;
-      const itemId = ITEMS[customer % ITEMS.length];
+      const itemId = sold[customer % sold.length];
       const { cartAddItem } = await ask(buyer, ADD, { input: { itemId, quantity: 1 } });
       const input = {
         addressId: buyer.addressId,
@@ -69,4 +60,21 @@ export async function openShop(url: string, customers: number): Promise<Shop> {
         throw new Error(JSON.stringify({ cartAddItem, checkout }));
     },
   };
+}
+
+async function fillShelves(url: string, most: number): Promise<string[]> {
+  const owner = await people.signIn(url, 'business@demo.test');
+  const items = SHELVES.flatMap((shelf) => shelf.items.map((id) => ({ id, businessId: shelf.businessId })));
+  const sold = items.slice(0, most);
+  for (const { id, businessId } of sold) {
+    const shelf = openShelf(owner, businessId);
+    const set = async (): Promise<boolean> => {
+      await shelf.set(id, PLENTY);
+      return true;
+    };
+    // Demo items are told to the stock after the start.
+    await eventually(() => set().catch(() => false), `${id} is in the stock`, 30_000);
+    await shelf.limit(id, PLENTY);
+  }
+  return sold.map(({ id }) => id);
 }
