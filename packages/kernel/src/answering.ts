@@ -1,6 +1,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { documentCache, type Prepared, type Ready } from './documents.ts';
 import { publicError } from './errors.ts';
+import { type Fault, faultOf } from './faults.ts';
 import type { Identity } from './identity.ts';
 import { type Logger, withCorrelation } from './log.ts';
 import { subgraphRequests } from './metrics.ts';
@@ -64,12 +65,11 @@ function tooMany({ representations }: Ready, variables: SubgraphRequest['variabl
 function presentable(error: GraphQLError, log: Logger, correlationId: string): GraphQLError {
   const { originalError } = error;
   if (!originalError || originalError instanceof GraphQLError) return error;
-  if (isOverload(originalError)) {
-    log.warn(
-      { err: originalError.message, path: error.path },
-      'the database had no room in time; the caller was told to try again',
-    );
-    return new GraphQLError('Too much is going on right now. Try again.', {
+  const fault = faultOf(originalError);
+  if (fault) {
+    const { logged, told } = FAULTS[fault];
+    log.warn({ err: originalError.message, path: error.path }, logged);
+    return new GraphQLError(told, {
       ...(error.path && { path: error.path }),
       extensions: { code: 'UPSTREAM_UNAVAILABLE', correlationId },
     });
@@ -81,8 +81,14 @@ function presentable(error: GraphQLError, log: Logger, correlationId: string): G
   });
 }
 
-/** No connection became free in time, or a transaction was given up because it took too long: rolled back, so that asking again is safe. */
-const isOverload = (error: Error & { code?: unknown }): boolean =>
-  error.code === 'P2028' ||
-  error.name === 'TransactionTooLong' ||
-  error.message.includes('timeout exceeded when trying to connect');
+/** What the log and the caller are told of a fault that is nobody's mistake. */
+const FAULTS: Readonly<Record<Fault, { logged: string; told: string }>> = {
+  overload: {
+    logged: 'the database had no room in time; the caller was told to try again',
+    told: 'Too much is going on right now. Try again.',
+  },
+  away: {
+    logged: 'the database or a neighbour did not answer; the caller was told to try again',
+    told: 'Something this needs does not answer right now. What was asked may or may not have happened. Try again.',
+  },
+};

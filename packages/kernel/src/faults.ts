@@ -1,0 +1,26 @@
+/** Why something failed that is nobody's mistake. `overload`: it was rolled back; `away`: nobody knows whether it happened. */
+export type Fault = 'overload' | 'away';
+
+/** Of PostgreSQL while it stops, starts or recovers, of connections to it, of Prisma about both, and of sockets. */
+const AWAY_CODES: ReadonlySet<unknown> = new Set([
+  ...['57P01', '57P02', '57P03', '08000', '08003', '08006'],
+  ...['P1001', 'P1017'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
+]);
+const AWAY_WORDS =
+  /Code: `(57P0[123]|08\w{3})`|Connection terminated|Server has closed the connection|ConnectionClosed|Can't reach database|database has been silent/;
+
+type Failed = Error & { readonly code?: unknown };
+
+/** No connection became free in time, or a transaction was given up because it took too long: rolled back, so that asking again is safe. */
+const isOverload = ({ code, name, message }: Failed): boolean =>
+  code === 'P2028' || name === 'TransactionTooLong' || message.includes('timeout exceeded when trying to connect');
+
+const isAway = ({ code, name, message }: Failed): boolean =>
+  AWAY_CODES.has(code) || name === 'PeerUnavailable' || AWAY_WORDS.test(message);
+
+/** Whether an error says that a database or a neighbour had no room, or did not answer; null for everything else. */
+export function faultOf(error: Failed): Fault | null {
+  if (isOverload(error)) return 'overload';
+  return isAway(error) ? 'away' : null;
+}
