@@ -12,9 +12,16 @@ const AWAY_WORDS =
 
 type Failed = Error & { readonly code?: unknown };
 
-/** No connection became free in time, or a transaction was given up because it took too long: rolled back, so that asking again is safe. */
-const isOverload = ({ code, name, message }: Failed): boolean =>
-  code === 'P2028' || name === 'TransactionTooLong' || message.includes('timeout exceeded when trying to connect');
+/**
+ * No connection became free in time, a transaction was given up because it took too long, or one lost against others again and
+ * again: rolled back, so that asking again is safe.
+ */
+const isOverload = (error: Failed): boolean =>
+  error.code === 'P2028' ||
+  error.name === 'TransactionTooLong' ||
+  error.name === 'LostRace' ||
+  isRace(error) ||
+  error.message.includes('timeout exceeded when trying to connect');
 
 const isAway = ({ code, name, message }: Failed): boolean =>
   AWAY_CODES.has(code) || name === 'PeerUnavailable' || AWAY_WORDS.test(message);
@@ -23,4 +30,10 @@ const isAway = ({ code, name, message }: Failed): boolean =>
 export function faultOf(error: Failed): Fault | null {
   if (isOverload(error)) return 'overload';
   return isAway(error) ? 'away' : null;
+}
+
+/** PostgreSQL rolled the transaction back because of another one: serialization failure, deadlock. */
+export function isRace(error: unknown): boolean {
+  const text = `${(error as { code?: unknown }).code} ${error instanceof Error ? error.message : ''}`;
+  return /\bP2034\b|\b40001\b|\b40P01\b|deadlock detected|TransactionWriteConflict/.test(text);
 }

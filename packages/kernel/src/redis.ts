@@ -26,6 +26,8 @@ export const commandRedis = (url: string, log: Logger): Redis =>
       enableOfflineQueue: true,
       connectTimeout: 3_000,
       commandTimeout: 3_000,
+      // Longer than that: commands fail, and then the connection is made anew, as nobody may be at its other end.
+      socketTimeout: 5_000,
       retryStrategy,
     }),
     log,

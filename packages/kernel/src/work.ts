@@ -3,6 +3,7 @@ import { eventCatalogue } from '@app/schema/events';
 import type { Sql } from '@prisma/client/runtime/client';
 import { flush, type SqlTx, tellingOf } from './events/outbox.ts';
 import { failpoint } from './failpoints.ts';
+import { isRace } from './faults.ts';
 import { newId } from './ids.ts';
 import { correlationId } from './log.ts';
 import type { Result } from './result.ts';
@@ -113,12 +114,6 @@ async function attemptOnce<Tx extends SqlTx, R>(db: Database<Tx>, body: (tx: Tx)
   }, TRANSACTION);
   await failpoint('transaction.committed');
   return answer;
-}
-
-/** PostgreSQL rolled the transaction back because of another one: serialization failure, deadlock. */
-function isRace(error: unknown): boolean {
-  const text = `${(error as { code?: unknown }).code} ${error instanceof Error ? error.message : ''}`;
-  return /\bP2034\b|\b40001\b|\b40P01\b|deadlock detected|TransactionWriteConflict/.test(text);
 }
 
 /** What a unit of work will tell others when it commits. */

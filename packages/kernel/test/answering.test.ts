@@ -4,6 +4,7 @@ import { openAnswering } from '../src/answering.ts';
 import type { Identity } from '../src/identity.ts';
 import { PeerUnavailable } from '../src/peers.ts';
 import { anonymous } from '../src/viewer.ts';
+import { LostRace } from '../src/work.ts';
 
 const lines: { level: number; msg: string }[] = [];
 const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
@@ -30,6 +31,8 @@ describe('a resolver that fails', () => {
   it.each([
     ['a transaction that got no room', failure('Unable to start a transaction in the given time.', { code: 'P2028' })],
     ['a transaction that took too long', failure('too long', { name: 'TransactionTooLong' })],
+    ['a transaction that lost every race', new LostRace('the cart has changed')],
+    ['a deadlock', failure('deadlock detected', { code: '40P01' })],
     ['a pool without a free place', failure('timeout exceeded when trying to connect')],
   ])('of %s says that there is too much going on', async (_name, error) => {
     expect(await told(error)).toEqual({
