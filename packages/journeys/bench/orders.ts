@@ -17,7 +17,7 @@ const MOUNTINGS: readonly Mounting[] = ['together', 'split'];
 const say = (line: string) => process.stdout.write(`${line}\n`);
 say(`A complete order: one client puts a counted item into the cart and checks out with the wallet; done when it is told
 CONFIRMED and PAID. SQL each: all that PostgreSQL counts until nothing is on its way any more, BEGIN and COMMIT, relays,
-consumers and deadlines included, and the ledger's own checks at COMMIT. CPU: milliseconds an order.`);
+consumers and deadlines included, and the ledger's own checks at COMMIT. CPU: milliseconds an order; cores: how many that was at a time.`);
 
 const chosen = MOUNTINGS.filter((mounting) => process.argv.includes(mounting));
 

@@ -95,13 +95,17 @@ const COLUMNS = [
   'CPU ours',
   'CPU PG',
   'CPU load',
+  'cores',
   'drained',
 ];
 
 /** The names of the columns of `lineOf`. */
 export const heading = COLUMNS.map((name) => name.padStart(9)).join('');
 
-/** A round as a line of the table. PG share: how much of an order's time PostgreSQL worked on its statements. */
+/**
+ * A round as a line of the table. PG share: how much of an order's time PostgreSQL worked on its statements. cores: how many
+ * the round was given, all together; on a machine that does something else as well, fewer than it has.
+ */
 export function lineOf({ clients, perSecond, times, statements, processor, drainedMs }: Round): string {
   const each = (of: (statement: Statement) => number) =>
     statements.reduce((sum, statement) => sum + of(statement), 0) / times.length;
@@ -116,6 +120,7 @@ export function lineOf({ clients, perSecond, times, statements, processor, drain
     postgresMs.toFixed(1),
     `${((100 * postgresMs) / mean).toFixed(0)} %`,
     ...[processor.ours, processor.postgres, processor.load].map((ms) => ms.toFixed(1)),
+    (((processor.ours + processor.postgres + processor.load) * perSecond) / 1_000).toFixed(2),
     `${drainedMs.toFixed(0)} ms`,
   ];
   return cells.map((cell) => cell.padStart(9)).join('');
