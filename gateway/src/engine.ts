@@ -49,7 +49,7 @@ export function openEngine({
 }: EngineParts): Engine {
   const { schema, supergraphSchema } = schemas;
   const types = typesOf(supergraphSchema);
-  const lookups = openLookups();
+  const lookups = openLookups(types);
   const sources = kept.sources(given);
   const engineering: Engineering = { types, sources, batches: kept.batches(openBatches(sources, lookups)) };
   const compiler = { schema, types, planner, lookups };

@@ -13,6 +13,9 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { EntitiesNode } from '../planning/plan.ts';
 import { type SubgraphDocument, subgraphDocument } from '../transport/question.ts';
+import type { Condition } from './conditions.ts';
+import { countsWhen } from './counting.ts';
+import type { Types } from './types.ts';
 
 /**
  * One `_entities` selection of one subgraph. The same selection is the same lookup, whichever operation it comes from,
@@ -27,6 +30,8 @@ export interface Lookup {
   readonly variables: ReadonlyMap<string, string>;
   /** The variable that carries its representations when it is asked for alone. */
   readonly carrier: string;
+  /** When anything is asked for, given the variables. Undefined: always. */
+  readonly counts: Condition | undefined;
   /** Asks for just this lookup, as `_entities`. */
   readonly document: SubgraphDocument;
 }
@@ -46,7 +51,7 @@ const MAX_LOOKUPS = 20_000;
 const MAX_COMBINATIONS = 500;
 
 /** Opens the memory of lookups. */
-export function openLookups(): Lookups {
+export function openLookups(types: Types): Lookups {
   const known = new LRUCache<string, Lookup>({ max: MAX_LOOKUPS });
   const combined = new Map<string, SubgraphDocument | undefined>();
   let count = 0;
@@ -62,7 +67,9 @@ export function openLookups(): Lookups {
       const carrier = variables.has('representations') ? '__representations' : 'representations';
       const defined = [`$${carrier}:[_Any!]!`, ...variables.values()].join();
       const text = `query(${defined}){_entities(representations:$${carrier})${selection}}${[...fragments.values()].join('')}`;
-      lookup = { id: count, subgraph, selection, fragments, variables, carrier, document: subgraphDocument(text) };
+      const counts = field.selectionSet && countsWhen({ types, fragments: shared.fragments }, field.selectionSet);
+      const document = subgraphDocument(text);
+      lookup = { id: count, subgraph, selection, fragments, variables, carrier, counts, document };
       known.set(key, lookup);
     }
     return lookup;

@@ -1,7 +1,10 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type GraphQLNamedType,
   type GraphQLSchema,
+  type InlineFragmentNode,
+  isAbstractType,
   isIntrospectionType,
   Kind,
   print,
@@ -12,36 +15,57 @@ import {
 import type { Types } from './types.ts';
 
 /** What marks a name in the data that is another one to the client. */
-const MARK = /^_as\d*_/;
+const MARK = /^_as\d*(t\d+)?_/;
 
 /** What the client calls a field that is fetched under this name. Fields of root types are fetched under their own. */
 export const clientName = (name: string): string => name.replace(MARK, '');
 
 /**
  * An operation in which planners cannot take one field for another. Marked are aliases that are the name of a key or a
- * required field, which planners fetch beside them (`id: owner` next to the `id` of an entity), and names that stand for
+ * required field, which planners fetch beside them (`id: owner` next to the `id` of an entity), names that stand for
  * other fields or other arguments on other types (`... on Cat { a: meow } ... on Dog { a: bark }`), which a planner may
- * try to fetch at once: the Rust one ends the process over it. `clientName` is what they were. Root fields keep theirs.
+ * try to fetch at once (the Rust one ends the process over it), and fields that clash with the same field of another type
+ * (`clashes.ts`); of an interface, those are asked for type by type. `clientName` is what they were. Root fields keep theirs.
  */
 export function withOwnNames(document: DocumentNode, { schema, types }: { schema: GraphQLSchema; types: Types }) {
   const meanings = meaningsIn(document);
-  const markOf = (field: FieldNode): string | undefined => {
-    const rank = meanings.get(responseName(field))?.indexOf(meaningOf(field)) ?? 0;
-    return rank > 0 ? `_as${rank}_` : isMisleading(field, types) ? '_as_' : undefined;
-  };
   if (!isAmbiguous(document, meanings, types)) return document;
+  const { clashes } = types;
+  const marked = (field: FieldNode, clash: number): FieldNode => {
+    const meant = meanings.get(responseName(field))?.indexOf(meaningOf(field)) ?? 0;
+    const mark = `${meant > 0 ? meant : ''}${clash > 0 ? `t${clash}` : ''}`;
+    if (mark === '' && !isMisleading(field, types)) return field;
+    return { ...field, alias: { kind: Kind.NAME, value: `_as${mark}_${responseName(field)}` } };
+  };
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   const info = new TypeInfo(schema);
-  const mark = (field: FieldNode): FieldNode | undefined => {
+  const leave = (field: FieldNode): FieldNode | InlineFragmentNode | undefined => {
     const parent = info.getParentType();
     if (!parent || isIntrospectionType(parent) || roots.has(parent as never)) return undefined;
-    const name = markOf(field);
-    return name === undefined
-      ? undefined
-      : { ...field, alias: { kind: Kind.NAME, value: `${name}${responseName(field)}` } };
+    const possible = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent];
+    const ranks = new Set(possible.map((type) => clashes.rankOf(type, field.name.value)));
+    const [only = 0, ...others] = ranks;
+    if (others.length === 0) return marked(field, only);
+    return eachOf(possible, (type) => marked(field, clashes.rankOf(type, field.name.value)));
   };
-  return visit(document, visitWithTypeInfo(info, { Field: mark }));
+  return visit(document, visitWithTypeInfo(info, { [Kind.FIELD]: { leave } }));
 }
+
+/** A field as it is called on each type. */
+const eachOf = (
+  types: readonly GraphQLNamedType[],
+  fieldOf: (type: GraphQLNamedType) => FieldNode,
+): InlineFragmentNode => ({
+  kind: Kind.INLINE_FRAGMENT,
+  selectionSet: {
+    kind: Kind.SELECTION_SET,
+    selections: types.map((type) => ({
+      kind: Kind.INLINE_FRAGMENT,
+      typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } },
+      selectionSet: { kind: Kind.SELECTION_SET, selections: [fieldOf(type)] },
+    })),
+  },
+});
 
 /** By response name: everything it stands for somewhere in a document. */
 type Meanings = ReadonlyMap<string, readonly string[]>;
@@ -69,7 +93,7 @@ function isAmbiguous(document: DocumentNode, meanings: Meanings, types: Types): 
   let found = [...meanings.values()].some(({ length }) => length > 1);
   visit(document, {
     [Kind.FIELD](field: FieldNode) {
-      found ||= isMisleading(field, types);
+      found ||= types.clashes.has(field.name.value) || isMisleading(field, types);
     },
   });
   return found;

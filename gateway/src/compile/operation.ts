@@ -11,7 +11,9 @@ import {
 } from 'graphql';
 import type { FetchNode } from '../planning/plan.ts';
 import type { Planner } from '../planning/port.ts';
+import { withConcreteFragments } from './concrete.ts';
 import { deferStep } from './defer.ts';
+import { planEachWay } from './each-way.ts';
 import { type Introspection, takeApart } from './introspection.ts';
 import type { Lookups } from './lookup.ts';
 import { withOwnNames } from './names.ts';
@@ -54,16 +56,18 @@ export interface Compilable {
 
 /** Plans an operation and prepares everything that does not depend on data or variables. */
 export function compileOperation(compiler: Compiler, compilable: Compilable): CompiledOperation {
-  const { schema, planner } = compiler;
+  const { schema, planner, types } = compiler;
   const { defer } = compilable;
   const document = withOwnNames(compilable.document, compiler);
   const operation = operationIn(document, compilable.operation);
   const fragments = fragmentsIn(document);
   const root = rootOf(schema, operation);
   const { introspection, rest } = takeApart(schema, document, operation);
-  const asked = rest && plannable(rest, operation);
+  const concrete = rest && types.hasInterfaceObjects ? withConcreteFragments(rest, schema) : rest;
+  const asked = concrete && plannable(concrete, operation);
   const operationName = operation.name?.value;
-  const plan = asked && planner.plan({ document: asked, text: print(asked), operationName, defer });
+  const plan =
+    asked && planEachWay({ planner, types, operation }, { document: asked, text: print(asked), operationName, defer });
   const context = { ...compiler, defer: deferStep({ schema, fragments, root, operation }) };
   const step = plan?.node && stepOf(plan.node, context);
   return {

@@ -7,7 +7,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { ShapeContext } from './shape.ts';
+import type { ShapeContext } from './selected.ts';
 
 /** Somewhere in an operation: a type, and everything that is selected of it there. */
 export interface Place {

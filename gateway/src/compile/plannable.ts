@@ -14,7 +14,8 @@ import {
 
 /**
  * An operation as planners get it, equal in what it fetches: `@skip` and `@include` of `true` and `false` are decided,
- * and `__typename` has its own name, under which the executor looks for it. Planners make wrong plans of both, or none.
+ * `__typename` has its own name, under which the executor looks for it, and so has a field with an alias that says
+ * nothing (`id: id`). Planners make wrong plans of these, or none.
  * Undefined when nothing is left to fetch.
  */
 export function plannable(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | undefined {
@@ -30,7 +31,8 @@ type Decided<Node> = Node | null | undefined;
 
 function plainField(field: FieldNode): Decided<FieldNode> {
   const decided = decide(field);
-  if (decided === null || !field.alias || field.name.value !== '__typename') return decided;
+  if (decided === null || !field.alias) return decided;
+  if (field.name.value !== '__typename' && field.name.value !== field.alias.value) return decided;
   const { alias, ...plain } = decided ?? field;
   return plain;
 }

@@ -1,13 +1,9 @@
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
-  type FragmentSpreadNode,
   type GraphQLCompositeType,
   type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  type InlineFragmentNode,
-  isAbstractType,
   isCompositeType,
   isLeafType,
   isListType,
@@ -20,6 +16,8 @@ import {
 import { and, butNot, type Condition, conditionOf } from './conditions.ts';
 import { type LeafText, leafText, quoted } from './leaf.ts';
 import { clientName } from './names.ts';
+import { fragmentSet, type Part, type ShapeContext } from './selected.ts';
+import { vagueWhen } from './vague.ts';
 
 /** The answer's form, compiled from the operation: what is written of the fetched data, in which order. */
 export type Shape = LeafShape | ListShape | ObjectShape;
@@ -48,6 +46,8 @@ export interface ObjectShape {
 export interface Fields {
   readonly typeName: string;
   readonly slots: readonly Slot[];
+  /** When this is no answer, because an object's own type has to be known and this is none. Undefined: never. */
+  readonly vague: Condition | undefined;
 }
 
 /** One place in an object's text. */
@@ -61,21 +61,9 @@ export interface Slot {
   readonly typeText: string;
 }
 
-/** What shapes are compiled against. */
-export interface ShapeContext {
-  readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-}
-
 /** The shape of a selection on a type. The operation is valid. */
 export const shapeOf = (context: ShapeContext, type: GraphQLCompositeType, set: SelectionSetNode): ObjectShape =>
   objectShape(context, { type, parts: [{ set, when: undefined }], nonNull: false });
-
-/** A selection set and when it counts. */
-interface Part {
-  readonly set: SelectionSetNode;
-  readonly when: Condition | undefined;
-}
 
 function shapeOfType(context: ShapeContext, type: GraphQLOutputType, parts: readonly Part[]): Shape {
   const nonNull = isNonNullType(type);
@@ -93,7 +81,11 @@ function objectShape(
   const fieldsFor = (named: GraphQLNamedType | undefined): Fields | undefined => {
     if (!named || !isCompositeType(named)) return undefined;
     if (!compiled.has(named.name))
-      compiled.set(named.name, { typeName: named.name, slots: slotsOf(context, named, parts) });
+      compiled.set(named.name, {
+        typeName: named.name,
+        slots: slotsOf(context, named, parts),
+        vague: vagueWhen(context, named, parts),
+      });
     return compiled.get(named.name);
   };
   if (isObjectType(type)) {
@@ -180,20 +172,4 @@ function contentOf(type: GraphQLCompositeType, name: string): Entry['content'] |
   if (name === '__typename') return 'typename';
   if (name.startsWith('__')) return 'introspection';
   return isUnionType(type) ? undefined : type.getFields()[name]?.type;
-}
-
-/** What a fragment selects of this type; undefined when it is for others. */
-function fragmentSet(
-  { schema, fragments }: ShapeContext,
-  selection: InlineFragmentNode | FragmentSpreadNode,
-  type: GraphQLCompositeType,
-): SelectionSetNode | undefined {
-  const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-  return fragment && applies(schema, fragment.typeCondition?.name.value, type) ? fragment.selectionSet : undefined;
-}
-
-function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLCompositeType): boolean {
-  if (condition === undefined || condition === type.name) return true;
-  const conditional = schema.getType(condition);
-  return isAbstractType(conditional) && !isUnionType(type) && schema.isSubType(conditional, type);
 }

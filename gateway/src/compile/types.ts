@@ -1,4 +1,13 @@
-import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type ConstArgumentNode,
+  type ConstDirectiveNode,
+  type GraphQLSchema,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+} from 'graphql';
+import { type Clashes, clashesIn } from './clashes.ts';
 
 /** The supergraph's types as the executor asks about them. */
 export interface Types {
@@ -8,6 +17,11 @@ export interface Types {
   isObject(name: string): boolean;
   /** Whether some type has a field of this name. */
   isField(name: string): boolean;
+  /** Whether some field requires one of this name (`@requires`). */
+  isRequired(name: string): boolean;
+  /** Whether some subgraph sees an interface as one object (`@interfaceObject`). */
+  readonly hasInterfaceObjects: boolean;
+  readonly clashes: Clashes;
 }
 
 /** Reads the types of a supergraph, each once. */
@@ -21,6 +35,7 @@ export function typesOf(supergraph: GraphQLSchema): Types {
       isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [],
     ),
   );
+  const required = requiredIn(supergraph);
   return {
     namesOf(name) {
       let known = names.get(name);
@@ -34,5 +49,48 @@ export function typesOf(supergraph: GraphQLSchema): Types {
     },
     isObject: (name) => objects.has(name),
     isField: (name) => fields.has(name),
+    isRequired: (name) => required.has(name),
+    hasInterfaceObjects: hasInterfaceObjects(supergraph),
+    clashes: clashesIn(supergraph, new Set([...required, ...keysIn(supergraph)])),
   };
 }
+
+const typesIn = (supergraph: GraphQLSchema) => Object.values(supergraph.getTypeMap());
+
+/** Arguments of the directives by which a supergraph tells what it is made of. */
+const given = (nodes: readonly (Annotated | null | undefined)[], directive: string): ConstArgumentNode[] =>
+  nodes
+    .flatMap((node) => node?.directives ?? [])
+    .filter(({ name }) => name.value === directive)
+    .flatMap((found) => found.arguments ?? []);
+
+interface Annotated {
+  readonly directives?: readonly ConstDirectiveNode[] | undefined;
+}
+
+const namesIn = (fieldSets: readonly ConstArgumentNode[], argument: string): ReadonlySet<string> =>
+  new Set(
+    fieldSets.flatMap(({ name, value }) =>
+      name.value === argument && value.kind === Kind.STRING ? (value.value.match(/\w+/g) ?? []) : [],
+    ),
+  );
+
+function requiredIn(supergraph: GraphQLSchema): ReadonlySet<string> {
+  const fields = typesIn(supergraph).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
+  );
+  const nodes = fields.map(({ astNode }) => astNode);
+  return namesIn(given(nodes, 'join__field'), 'requires');
+}
+
+const joinedIn = (supergraph: GraphQLSchema): ConstArgumentNode[] => {
+  const nodes = typesIn(supergraph).map(({ astNode }) => astNode);
+  return given(nodes, 'join__type');
+};
+
+const keysIn = (supergraph: GraphQLSchema): ReadonlySet<string> => namesIn(joinedIn(supergraph), 'key');
+
+const hasInterfaceObjects = (supergraph: GraphQLSchema): boolean =>
+  joinedIn(supergraph).some(
+    ({ name, value }) => name.value === 'isInterfaceObject' && value.kind === Kind.BOOLEAN && value.value,
+  );

@@ -1,28 +1,71 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { planOfHive } from './hive-plan.ts';
 import type { Planner } from './port.ts';
 
-const PROGRAM = fileURLToPath(new URL('./hive-process.mjs', import.meta.url));
-const PATIENCE_MS = 10_000;
-const MAX_PLAN_BYTES = 64 * 1024 * 1024;
+const KEEPER = new URL('./hive-keeper.mjs', import.meta.url);
+/** The keeper gives up earlier, and says so. */
+const PATIENCE_MS = 15_000;
 
 /**
- * The Rust planner in a process of its own for each operation, for those that may end the process it runs in. That costs
- * tens of milliseconds once an operation. Throws when it made no plan, for whatever reason.
+ * The Rust planner in a process of its own, for operations that may end the process it runs in: that one is started
+ * again for the next. Planning there costs a fraction of a millisecond more, and a tenth of a second when the process
+ * has to be started. Throws when it made no plan, for whatever reason.
  */
 export const hiveApart = (supergraphSdl: string): Planner => ({
   name: 'hive',
   plan({ text, operationName }) {
-    const { status, signal, stdout } = spawnSync(process.execPath, [PROGRAM], {
-      input: JSON.stringify({ supergraphSdl, text, operationName }),
-      env: {},
-      encoding: 'utf8',
-      stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: PATIENCE_MS,
-      maxBuffer: MAX_PLAN_BYTES,
-    });
-    if (status !== 0) throw new Error(`the Rust query planner ended with ${signal ?? status}`);
-    return planOfHive(JSON.parse(stdout));
+    const { plan, refusal } = ask({ supergraphSdl, text, operationName });
+    if (plan === undefined) throw new Error(`the Rust query planner ${refusal ?? 'said nothing'}`);
+    return planOfHive(JSON.parse(plan));
   },
 });
+
+interface Asked {
+  readonly supergraphSdl: string;
+  readonly text: string;
+  readonly operationName: string | undefined;
+}
+
+interface Planned {
+  /** As JSON. */
+  readonly plan?: string;
+  readonly refusal?: string;
+}
+
+interface Keeper {
+  readonly port: MessagePort;
+  /** 1 as soon as an answer is there. */
+  readonly answered: Int32Array;
+}
+
+let keeper: Keeper | undefined;
+
+/** Waits for the answer: planning is one step for whoever asks, wherever it happens. */
+function ask(asked: Asked): Planned {
+  keeper ??= openKeeper();
+  const { port, answered } = keeper;
+  Atomics.store(answered, 0, 0);
+  port.postMessage(asked);
+  if (Atomics.wait(answered, 0, 0, PATIENCE_MS) === 'timed-out') {
+    // What it says later must not be taken for the answer to another question.
+    port.close();
+    keeper = undefined;
+    return { refusal: 'took too long' };
+  }
+  return receiveMessageOnPort(port)?.message ?? {};
+}
+
+function openKeeper(): Keeper {
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(KEEPER, {
+    workerData: { port: port2, answered },
+    transferList: [port2],
+    execArgv: [],
+    env: {},
+  });
+  // It must not keep a process alive that is done.
+  worker.unref();
+  port1.unref();
+  return { port: port1, answered };
+}

@@ -1,7 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 
-// Plans the one operation it is given, and ends. A panic of the planner ends this process and nothing else.
-const { supergraphSdl, text, operationName } = JSON.parse(readFileSync(0, 'utf8'));
-const plan = new QueryPlanner(supergraphSdl).plan(text, operationName, new Set(), 0);
-process.stdout.write(JSON.stringify(plan));
+// Plans what it is given, one operation after the other. A panic of the planner ends this process and nothing else.
+const NO_LABELS = new Set();
+let planner;
+
+process.on('message', ({ supergraphSdl, text, operationName }) => {
+  process.send(answer(supergraphSdl, text, operationName));
+});
+
+function answer(supergraphSdl, text, operationName) {
+  try {
+    if (supergraphSdl !== undefined) planner = new QueryPlanner(supergraphSdl);
+    return { plan: JSON.stringify(planner.plan(text, operationName, NO_LABELS, 0)) };
+  } catch (error) {
+    return { refusal: error instanceof Error ? error.message : String(error) };
+  }
+}

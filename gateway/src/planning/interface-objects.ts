@@ -2,7 +2,8 @@ import { type DirectiveNode, type DocumentNode, Kind, parse, visit } from 'graph
 
 /**
  * Tells operations with fragments on types, where a subgraph sees an interface as one object (`@interfaceObject`). The
- * Rust planner (0.0.38) loses what such fragments select where that subgraph is asked in between; Apollo's does not.
+ * Rust planner (0.0.38) loses what such fragments select where that subgraph is asked in between, or panics, which ends the
+ * process; Apollo's does neither.
  */
 export function fragmentsOnInterfaceObjects(supergraphSdl: string): (operation: DocumentNode) => boolean {
   if (!hasInterfaceObject(supergraphSdl)) return () => false;

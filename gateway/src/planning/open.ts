@@ -39,11 +39,10 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
     plan(operation) {
       if (mayDefer(operation)) return apollo().plan(operation);
       const depth = depthOf(operation.document);
-      const rust = depth ? apart : hive;
       // Of a chain that this one has no plan for, the other would have a wrong one.
-      if (depth === 'chained') return rust.plan(operation);
-      const [first, second] = isForApollo(operation.document) ? [apollo, () => rust] : [() => rust, apollo];
-      return planOfEither(operation, { first, second, log });
+      if (depth === 'chained') return apart.plan(operation);
+      if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: () => apart, log });
+      return planOfEither(operation, { first: () => (depth ? apart : hive), second: apollo, log });
     },
   };
 }

@@ -27,6 +27,7 @@ interface Target {
 export function fetchEntities({ lists }: EntitiesStep, state: State): Promise<void> | undefined {
   let pending: Promise<void>[] | undefined;
   for (const list of lists) {
+    if (list.lookup.counts?.(state.flags) === false) continue;
     const gathered = gather(list, state);
     if (gathered.texts.length === 0) continue;
     pending ??= [];

@@ -42,7 +42,8 @@ export function explainHoles(
 
   function fitsObject(at: ObjectShape, inner: unknown, here: ClientPath): boolean {
     const fields = isObject(inner) ? at.fieldsOf(inner.__typename as string | undefined) : undefined;
-    if (!fields || !isObject(inner)) return tell(here, 'A subgraph answered something that cannot be here.');
+    if (!fields || fields.vague?.(flags) || !isObject(inner))
+      return tell(here, 'A subgraph answered something that cannot be here.');
     return fields.slots.every(
       ({ key, when, content }) =>
         typeof content === 'string' || (when && !when(flags)) || visit(content, inner[key], [...here, key]),

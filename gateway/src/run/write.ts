@@ -65,7 +65,7 @@ function objectText(shape: ObjectShape, value: unknown, writing: Writing): strin
 
 function writeObject(shape: ObjectShape, value: Record<string, unknown>, writing: Writing): string {
   const fields = shape.fieldsOf(value.__typename as string | undefined);
-  if (!fields) return hole(writing);
+  if (!fields || fields.vague?.(writing.flags)) return hole(writing);
   const { slots } = fields;
   let text = '';
   for (let index = 0; index < slots.length; index++) {

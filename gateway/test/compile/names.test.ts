@@ -39,6 +39,27 @@ it.each([
   expect(named(text)).toBe(expected);
 });
 
+it('calls a field by another name for each answer that it has, type by type', () => {
+  const clashing = buildSchema(`
+    type Query { pet: Pet }
+    interface Pet { name: String home: Home }
+    type Cat implements Pet { name: String home: Home age: Int }
+    type Dog implements Pet { name: String! home: Home! age: Int }
+    type Home { name: String }
+  `);
+  const own = (text: string) =>
+    print(withOwnNames(parse(text), { schema: clashing, types: typesOf(clashing) })).replaceAll(/\s+/g, ' ');
+  expect(own('{ pet { a: name age: __typename } }')).toBe(
+    '{ pet { ... { ... on Cat { a: name } ... on Dog { _ast1_a: name } } _as_age: __typename } }',
+  );
+  expect(own('{ pet { ... on Dog { name } ... on Cat { age } } }')).toBe(
+    '{ pet { ... on Dog { _ast1_name: name } ... on Cat { age } } }',
+  );
+  expect(own('query ($x: Boolean!) { pet { home @skip(if: $x) { name } } }')).toBe(
+    'query ($x: Boolean!) { pet { ... { ... on Cat { home @skip(if: $x) { name } } ... on Dog { _ast1_home: home @skip(if: $x) { name } } } } }',
+  );
+});
+
 it.each([
   '{ user { id name friend { id } } }',
   '{ user { who: name id: id } }',
@@ -49,5 +70,12 @@ it.each([
 });
 
 it('knows what the client called it', () => {
-  expect(['_as_id', 'id', '_as__as_id', '_as12_pic'].map(clientName)).toEqual(['id', 'id', '_as_id', 'pic']);
+  expect(['_as_id', 'id', '_as__as_id', '_as12_pic', '_ast1_a', '_as2t1_a'].map(clientName)).toEqual([
+    'id',
+    'id',
+    '_as_id',
+    'pic',
+    'a',
+    'a',
+  ]);
 });

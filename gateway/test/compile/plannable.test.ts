@@ -24,6 +24,7 @@ it.each([
     '{ a { ... on T { ... on U { b } } } c { ...F } } fragment F on T { ... on U { b } }',
     '{ a { ... on T { ... on U { b } } __typename } c { ...F __typename } } fragment F on T { ... on U { b } }',
   ],
+  ['aliases that say nothing', '{ a: a { b: b c: b __typename: __typename } }', '{ a { b c: b __typename } }'],
   [
     'plain fragments',
     '{ a { ...F ... on U { b } } } fragment F on T { b }',

@@ -21,12 +21,6 @@ const EXCLUSIONS: readonly Exclusion[] = [
 export const leftOut = (planner: string, world: World, operation: Operation): string | undefined =>
   EXCLUSIONS.find((each) => each.planner === planner && each.matches(world, operation))?.name;
 
-/** Mistakes in plans that the subgraph refuses: the client is told an error, and no wrong answer. */
-export const refused = (planner: string, foul: string | undefined): string | undefined =>
-  planner === 'hive' && foul?.includes(' cannot read ') && foul.includes(' conflict because ')
-    ? 'a required field of a union member beside another that the client asks for under the same name: asked for at once'
-    : undefined;
-
 function selects({ document }: Operation, names: ReadonlySet<string>): boolean {
   let found = false;
   visit(document, {
@@ -60,8 +54,8 @@ function readChains({ objects }: World): ReadonlySet<string> {
  */
 const UNPLANNABLE: readonly { readonly says: string; readonly name: string }[] = [
   {
-    says: 'the Rust query planner ended with',
-    name: 'no plan: a field that requires a field that requires another, where the Rust planner panics',
+    says: 'the Rust query planner ',
+    name: 'no plan: a field that requires a field that requires another, where the Rust planner panics or has none',
   },
   {
     says: 'We should have an edge from',

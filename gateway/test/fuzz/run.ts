@@ -8,7 +8,7 @@ import { drawTruth, type Truth } from './answers/values.ts';
 import { shrink } from './compare/shrink.ts';
 import { differs, type Told } from './compare/verdict.ts';
 import { type Contender, type Graph, openContender } from './contender.ts';
-import { leftOut, refused, unplannable } from './exclusions.ts';
+import { leftOut, unplannable } from './exclusions.ts';
 import { drawOperation, type Operation } from './operations/operation.ts';
 import { mix } from './random.ts';
 import { emptyReport, type Report } from './report.ts';
@@ -151,7 +151,7 @@ async function judge({ truth, operation, contender }: Attempt, { result, mutatio
   try {
     const answer = await contender.answer(operation, truth, log);
     const why = log.fouls[0] ?? differs(answer, told) ?? otherOrder(log, mutations, told);
-    return { why, answer, log, excluded: refused(contender.name, log.fouls[0]) };
+    return { why, answer, log };
   } catch (error) {
     return { why: `it threw ${(error as Error).stack}`, log, excluded: unplannable(error) };
   }

@@ -57,9 +57,16 @@ const panicking = compose({
 });
 const PANIC = '{ pets { ... on Cat { photo { url(width: 1) } } ... on Dog { photo { url(width: 2) } } } }';
 
-it('outlives the planner', () => {
-  expect(() => hiveApart(panicking).plan(plannable(PANIC))).toThrow('the Rust query planner ended with SIGABRT');
-  expect(() => hiveApart(panicking).plan(plannable('{ pets { other } }'))).toThrow(
-    'the Rust query planner ended with 1',
-  );
+it('outlives the planner, and has it plan again', () => {
+  const planner = hiveApart(panicking);
+  expect(() => planner.plan(plannable(PANIC))).toThrow('the Rust query planner ended with SIGABRT');
+  expect(() => planner.plan(plannable('{ pets { other } }'))).toThrow("Field 'other' not found");
+  expect(planner.plan(plannable('{ pets { id } }'))).toEqual(hivePlanner(panicking).plan(plannable('{ pets { id } }')));
+});
+
+it('plans over the supergraph that is meant', () => {
+  const [one, other] = [hiveApart(panicking), hiveApart(chain)];
+  const plan = one.plan(plannable('{ pets { id } }'));
+  expect(other.plan(plannable('{ t { z } }'))).toEqual(hivePlanner(chain).plan(plannable('{ t { z } }')));
+  expect(one.plan(plannable('{ pets { id } }'))).toEqual(plan);
 });

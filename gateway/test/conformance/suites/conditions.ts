@@ -64,6 +64,7 @@ export const conditions = suite({
       query: 'query ($on: Boolean!) { item { maker { name @include(if: $on) home @include(if: $on) } } }',
       variables: { on: false },
       data: { item: { maker: {} } },
+      asks: { a: 1 },
     },
     {
       name: 'both directives on one field',

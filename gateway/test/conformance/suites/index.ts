@@ -1,6 +1,8 @@
 import type { Suite } from '../suite.ts';
 import { aliases } from './aliases.ts';
 import { batches } from './batches.ts';
+import { clashes } from './clashes.ts';
+import { conditionalRequires } from './conditional-requires.ts';
 import { conditions } from './conditions.ts';
 import { defers } from './defers.ts';
 import { directives } from './directives.ts';
@@ -9,6 +11,7 @@ import { errors } from './errors.ts';
 import { extensions } from './extensions.ts';
 import { fragments } from './fragments.ts';
 import { inaccessible } from './inaccessible.ts';
+import { interfaceObjectFragments } from './interface-object-fragments.ts';
 import { interfaceObjectReferences } from './interface-object-references.ts';
 import { interfaceObjects } from './interface-objects.ts';
 import { interfaces } from './interfaces.ts';
@@ -39,6 +42,9 @@ import { variables } from './variables.ts';
 
 /** Every suite. A new file is one more row here. */
 export const suites: readonly Suite[] = [
+  interfaceObjectFragments,
+  conditionalRequires,
+  clashes,
   aliases,
   batches,
   conditions,

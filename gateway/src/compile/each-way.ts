@@ -1,0 +1,148 @@
+import {
+  type ASTNode,
+  type BooleanValueNode,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import { either } from '../planning/nodes.ts';
+import type { EntitiesNode, FetchNode, Plan, PlanNode, RequiredSelection } from '../planning/plan.ts';
+import type { Plannable, Planner } from '../planning/port.ts';
+import { plannable } from './plannable.ts';
+import type { Types } from './types.ts';
+
+/** Each doubles the plans that are made of an operation. */
+const MAX_VARIABLES = 4;
+
+/** What an operation is planned with. */
+export interface Planning {
+  readonly planner: Planner;
+  readonly types: Types;
+  readonly operation: OperationDefinitionNode;
+}
+
+/**
+ * The plan of an operation, or one for each value of a variable. Planners put fetches of the same entities together,
+ * such as one that asks `@include(if: $x)` for a field that requires another and one that asks for anything else. What is
+ * required is then fetched only if `$x`, while the common fetch always needs it: where `$x` is false, nobody would be
+ * asked. For some of these they find no plan at all. Throws when there is none either way.
+ */
+export function planEachWay(planning: Planning, asked: Plannable, depth = 0): Plan {
+  const { planner, types, operation } = planning;
+  const mayDecide = depth < MAX_VARIABLES && operation.operation !== 'subscription' && CONDITION.test(asked.text);
+  if (!mayDecide) return planner.plan(asked);
+  const decided = (variable: string) => eitherWay(planning, { asked, variable, depth });
+  let plan: Plan;
+  try {
+    plan = planner.plan(asked);
+  } catch (error) {
+    const variable = anyCondition(asked.document);
+    if (variable === undefined) throw error;
+    return decided(variable);
+  }
+  const variable = decidingRequired(plan, types);
+  return variable === undefined ? plan : decided(variable);
+}
+
+const CONDITION = /@(skip|include)\b/;
+
+function eitherWay(
+  planning: Planning,
+  { asked, variable, depth }: { readonly asked: Plannable; readonly variable: string; readonly depth: number },
+): Plan {
+  const where = (value: boolean): PlanNode | undefined => {
+    const document = plannable(withValue(asked.document, variable, value), planning.operation);
+    return document && planEachWay(planning, { ...asked, document, text: print(document) }, depth + 1).node;
+  };
+  return { node: either(variable, where(true), where(false)) };
+}
+
+/** A variable on which it depends whether something is fetched that a later fetch requires (as of `@requires`). */
+function decidingRequired({ node }: Plan, types: Types): string | undefined {
+  const fetches = fetchesIn(node);
+  const lists = fetches.flatMap((fetch) => (fetch.kind === 'Entities' ? fetch.lists : []));
+  const wanted = new Set(lists.flatMap(({ requires }) => requires.flatMap(namesIn)).filter(types.isRequired));
+  if (wanted.size === 0) return undefined;
+  for (const { text } of fetches.map(({ operation }) => operation)) {
+    const isWanted = (name: string) => wanted.has(name);
+    const found = CONDITION.test(text) ? conditionIn(parse(text, { noLocation: true }), isWanted) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function fetchesIn(node: PlanNode | undefined): (FetchNode | EntitiesNode)[] {
+  switch (node?.kind) {
+    case 'Fetch':
+    case 'Entities':
+      return [node];
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap(fetchesIn);
+    case 'Condition':
+      return [node.then, node.otherwise].flatMap(fetchesIn);
+    default:
+      return [];
+  }
+}
+
+const namesIn = (selection: RequiredSelection): string[] => [
+  ...(selection.kind === 'Field' ? [selection.name] : []),
+  ...(selection.selections ?? []).flatMap(namesIn),
+];
+
+function anyCondition(document: DocumentNode): string | undefined {
+  let found: string | undefined;
+  visit(document, {
+    [Kind.DIRECTIVE](directive: DirectiveNode) {
+      found ??= deciding(directive);
+    },
+  });
+  return found;
+}
+
+/** The variable nearest to the first of these fields that stands below a condition. */
+function conditionIn(document: DocumentNode, isWanted: (name: string) => boolean): string | undefined {
+  const above: (string | undefined)[] = [];
+  let found: string | undefined;
+  visit(document, {
+    enter(node) {
+      above.push(variableOf(node));
+      if (node.kind === Kind.FIELD && isWanted((node.alias ?? node.name).value))
+        found ??= above.findLast((variable) => variable !== undefined);
+    },
+    leave: () => void above.pop(),
+  });
+  return found;
+}
+
+function variableOf(node: ASTNode): string | undefined {
+  const directives: readonly DirectiveNode[] = ('directives' in node && node.directives) || [];
+  return directives.map(deciding).find((variable) => variable !== undefined);
+}
+
+function deciding({ name, arguments: given }: DirectiveNode): string | undefined {
+  if (name.value !== 'skip' && name.value !== 'include') return undefined;
+  const value = given?.find((argument) => argument.name.value === 'if')?.value;
+  return value?.kind === Kind.VARIABLE ? value.name.value : undefined;
+}
+
+/** Where a variable decides, its value does. */
+function withValue(document: DocumentNode, variable: string, value: boolean): DocumentNode {
+  const literal: BooleanValueNode = { kind: Kind.BOOLEAN, value };
+  return visit(document, {
+    [Kind.DIRECTIVE]: (directive: DirectiveNode) =>
+      deciding(directive) === variable
+        ? {
+            ...directive,
+            arguments: directive.arguments?.map((given) =>
+              given.name.value === 'if' ? { ...given, value: literal } : given,
+            ),
+          }
+        : undefined,
+  });
+}

@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { workerData } from 'node:worker_threads';
+
+// Keeps the planner's process, in a thread of its own, so that the thread that asks can wait for it without a turn of
+// its loop. A process that ended is started again for the next operation, and one that nobody needs is let go.
+const { port, answered } = workerData;
+const PROGRAM = fileURLToPath(new URL('./hive-process.mjs', import.meta.url));
+const PATIENCE_MS = 10_000;
+const IDLE_MS = 60_000;
+
+let kept;
+let idle;
+
+port.on('message', ({ supergraphSdl, ...operation }) => {
+  clearTimeout(idle);
+  kept ??= start();
+  const { child, known } = kept;
+  kept.known = supergraphSdl;
+  kept.late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  child.send({ ...operation, ...(known !== supergraphSdl && { supergraphSdl }) });
+});
+
+port.on('close', () => kept?.child.kill('SIGKILL'));
+
+function start() {
+  const child = fork(PROGRAM, { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const started = { child, known: undefined, late: undefined };
+  child.on('message', (answer) => {
+    clearTimeout(started.late);
+    tell(answer);
+    idle = setTimeout(() => end(started), IDLE_MS);
+  });
+  child.on('error', () => {});
+  child.on('exit', (code, signal) => {
+    clearTimeout(started.late);
+    if (kept !== started) return;
+    kept = undefined;
+    tell({ refusal: `ended with ${signal ?? code}` });
+  });
+  return started;
+}
+
+/** Nobody waits for it. */
+function end(started) {
+  if (kept === started) kept = undefined;
+  started.child.disconnect();
+}
+
+function tell(answer) {
+  port.postMessage(answer);
+  Atomics.store(answered, 0, 1);
+  Atomics.notify(answered, 0);
+}
