@@ -20,6 +20,8 @@ export interface Watching {
   /** Makes its question different from everybody else's. */
   readonly mark?: string | undefined;
   readonly after?: string | undefined;
+  /** Who watches; nobody in particular without it. */
+  readonly token?: string | undefined;
   readonly onStep: OnStep;
 }
 
@@ -30,14 +32,14 @@ const CURSOR = /"cursor":"([^"]+)"/;
 const CONNECT_MS = 60_000;
 
 /** Opens a socket and subscribes. What it is told is read with patterns: the load must cost less than what it measures. */
-export function watch({ url, orderId, mark, after, onStep }: Watching): Client {
+export function watch({ url, orderId, mark, after, token, onStep }: Watching): Client {
   const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false });
   let last = after;
   const first = new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('no first step within a minute')), CONNECT_MS);
     socket.on('error', reject);
     socket.on('close', (code, reason) => reject(new Error(`closed: ${code} ${reason}`)));
-    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload: asWho(token) })));
     socket.on('message', (data) => {
       const text = String(data);
       if (!text.includes('"type":"next"')) return answer(text, reject);
@@ -60,6 +62,8 @@ export function watch({ url, orderId, mark, after, onStep }: Watching): Client {
   first.catch(() => undefined);
   return { first, cursor: () => last, cut: () => socket.terminate() };
 }
+
+const asWho = (token: string | undefined) => token && { authorization: `Bearer ${token}` };
 
 /** Opens many, so many at a time, and answers when each has its first step. Throws when one does not get it. */
 export async function watchAll(count: number, one: (n: number) => Watching, atOnce = 50): Promise<Client[]> {

@@ -56,6 +56,8 @@ export interface Trial {
   readonly field: Field;
   readonly running: LiveRunning;
   readonly url: string;
+  /** An access token of another user each time. */
+  readonly signIn: () => string;
   /** Whether each watcher asks something else. */
   readonly each: boolean;
 }

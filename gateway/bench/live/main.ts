@@ -3,13 +3,13 @@
 
 import path from 'node:path';
 import { startRedis } from '@app/stack/redis';
-import { jwksOf, pair } from '../../test/world/keys.ts';
+import { claims, jwksOf, pair, sign } from '../../test/world/keys.ts';
 import type { Ground } from '../gateways/contender.ts';
 import { emptyRunFolder, runFolder } from '../run/folder.ts';
 import { canPin, GATEWAY_CORE } from '../run/pinning.ts';
 import { freePort } from '../run/ports.ts';
 import { contenders, type LiveContender } from './contenders.ts';
-import { type Field, openField, type Trial } from './field.ts';
+import { openField, type Trial } from './field.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { type Flow, fetchesFor, flow, type Idle, idle, storm } from './phases.ts';
 
@@ -24,6 +24,7 @@ const idleText = ({ resident, heap }: Idle): string =>
 /** What is measured of each contender, a line each. A phase that fails says so and the next one begins. */
 const phasesOf = (sizes: Options): readonly (readonly [string, (trial: Trial) => Promise<string>])[] => [
   [`memory, ${sizes.idle} idle`, async (trial) => idleText(await idle(trial, sizes.idle))],
+  [`memory, ${sizes.idle} idle, each signed in`, async (trial) => idleText(await idle(trial, sizes.idle, true))],
   ...sizes.counted.map(
     (count) =>
       [
@@ -69,19 +70,18 @@ const phasesOf = (sizes: Options): readonly (readonly [string, (trial: Trial) =>
 
 async function measure(
   contender: LiveContender,
-  { field, ground, options }: { field: Field; ground: Ground; options: Options },
+  { field, ground, options, signIn }: Pick<Trial, 'field' | 'signIn'> & { ground: Ground; options: Options },
 ): Promise<void> {
   say(`\n${contender.title}`);
   for (const [title, phase] of phasesOf(options)) {
-    // What only waits shares nothing anyway.
-    if (contender.each && title.startsWith('memory')) continue;
+    if (contender.skips?.test(title) || !title.includes(options.lines)) continue;
     // Each phase meets a gateway that has done nothing before: what one leaves behind is not the next one's.
     const running = await contender.start(field.place, ground).catch((error: Error) => error);
     if (running instanceof Error) {
       say(`  absent: ${running.message}`);
       return;
     }
-    const trial: Trial = { field, running, url: contender.socketUrl(running), each: contender.each };
+    const trial: Trial = { field, signIn, running, url: contender.socketUrl(running), each: contender.each };
     const text = await phase(trial).catch((error: Error) => `failed: ${error.message}`);
     say(`  ${title.padEnd(52)} ${text}`);
     await running.child.stop();
@@ -98,10 +98,15 @@ async function run(options: Options): Promise<void> {
     redisUrl: redis.url,
   };
   const field = await openField(redis.url);
+  let users = 0;
+  const signIn = () => {
+    users += 1;
+    return sign(clients, claims({ sub: `usr_of_ses_${users}`, sid: `ses_${users}` }));
+  };
   try {
     for (const contender of contenders)
       if (options.only.length === 0 || options.only.includes(contender.name))
-        await measure(contender, { field, ground, options });
+        await measure(contender, { field, ground, options, signIn });
   } finally {
     await field.stop();
     await redis.stop();

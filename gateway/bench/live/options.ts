@@ -39,18 +39,30 @@ export interface Options extends Sizes {
   readonly quick: boolean;
   /** Who takes part; all where empty. */
   readonly only: readonly string[];
+  /** The lines that are measured: those with this in their title; all where empty. */
+  readonly lines: string;
 }
 
 /** How to call the bench. */
-export const usage = `npm run bench:live -- [--quick] [--only ours,each,grafbase]
+export const usage = `npm run bench:live -- [--quick] [--only ours,each,grafbase] [--lines text]
   --quick     a tenth of everything
-  --only      ours: this gateway; each: this gateway with nothing to share, one query a watcher and event; grafbase`;
+  --only      ours: this gateway; each: this gateway with nothing to share, one query a watcher and event; grafbase
+  --lines     only what has this in its title: memory, "watchers of one order", positions, storm`;
 
 /** Reads the command line. Throws on what it does not know. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      lines: { type: 'string', default: '' },
+    },
   });
-  return { ...(values.quick ? quick : full), quick: values.quick, only: values.only.split(',').filter(Boolean) };
+  return {
+    ...(values.quick ? quick : full),
+    quick: values.quick,
+    only: values.only.split(',').filter(Boolean),
+    lines: values.lines,
+  };
 }

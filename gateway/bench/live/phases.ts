@@ -17,15 +17,20 @@ const SETTLE_MS = 2_000;
 interface Watched {
   readonly count: number;
   readonly orderIds: readonly string[];
+  readonly signedIn?: boolean;
   readonly onStep?: OnStep;
 }
 
 /** Watchers of these orders in turn. */
-const watchers = ({ url, each }: Trial, { count, orderIds, onStep = nothing }: Watched): Promise<Client[]> =>
+const watchers = (
+  { url, each, signIn }: Trial,
+  { count, orderIds, signedIn, onStep = nothing }: Watched,
+): Promise<Client[]> =>
   watchAll(count, (n) => ({
     url,
     orderId: String(orderIds[n % orderIds.length]),
     mark: each ? String(n) : undefined,
+    token: signedIn ? signIn() : undefined,
     onStep,
   }));
 
@@ -64,10 +69,10 @@ export interface Idle {
 }
 
 /** Measures it with many, each on a socket of its own and of an order of its own. */
-export async function idle(trial: Trial, count: number): Promise<Idle> {
-  await leave(await watchers(trial, { count: Math.min(count, 200), orderIds: freshOrders(200) }));
+export async function idle(trial: Trial, count: number, signedIn = false): Promise<Idle> {
+  await leave(await watchers(trial, { count: Math.min(count, 200), orderIds: freshOrders(200), signedIn }));
   const before = await heldBy(trial);
-  const clients = await watchers(trial, { count, orderIds: freshOrders(count) });
+  const clients = await watchers(trial, { count, orderIds: freshOrders(count), signedIn });
   const after = await heldBy(trial);
   await leave(clients);
   const each = (one: number, other: number) => ((other - one) * 1_024) / count;

@@ -37,6 +37,18 @@ const paymentsSdl = `${LINK} type Query { payments: Boolean } type Order @key(fi
 const deliverySdl = `${LINK} type Query { deliveries: Boolean } type Order @key(fields: "id") { id: ID! delivery: Delivery }
   type Delivery { status: String! etaSeconds: Int! }`;
 
+/** The gateway asks this subgraph about every session that is open. */
+const usersSdl = `${LINK} type Query { users: Boolean sessionStates(ids: [ID!]!): [SessionState] }
+  type SessionState { userId: ID! name: String! roles: [String!]! businessIds: [ID!]! }`;
+
+const standing = (sid: string): Row => ({
+  __typename: 'SessionState',
+  userId: `usr_of_${sid}`,
+  name: 'Ada',
+  roles: ['CUSTOMER'],
+  businessIds: [],
+});
+
 type Entity = (representation: Row) => Row;
 const entities = (of: readonly (readonly [type: string, entity: Entity])[]) => Object.fromEntries(of);
 
@@ -53,6 +65,11 @@ export const liveWorld = (log: (orderId: string) => readonly Step[]): World => (
       ]),
     },
     payments: { sdl: paymentsSdl, query: { payments: true }, entities: entities([['Order', withPayment]]) },
+    users: {
+      sdl: usersSdl,
+      query: { users: true, sessionStates: ({ ids }: Args) => (ids as string[]).map(standing) },
+      entities: {},
+    },
     delivery: { sdl: deliverySdl, query: { deliveries: true }, entities: entities([['Order', withDelivery]]) },
   },
 });

@@ -45,6 +45,8 @@ export function attachLive(port: LivePort) {
       channels: parts.channels.size(),
       /** Answers being made, for however many. */
       underway: parts.share.size(),
+      /** Answers made so far, for however many. */
+      made: parts.share.made(),
     }),
     stop() {
       stopping ??= (async () => {

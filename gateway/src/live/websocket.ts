@@ -33,8 +33,13 @@ export function serveWebSocket(parts: Parts): { size(): number; unread(): number
     sockets.handleUpgrade(request, socket, head, greet);
   };
   httpServer.on('upgrade', upgrade);
+  let looked = Date.now();
   const looking = setInterval(() => {
     const now = Date.now();
+    const late = now - looked > 2 * LOOK_EVERY_MS;
+    looked = now;
+    // What clients said while this process was held up has not been read yet: that is not their silence.
+    if (late) return;
     for (const peer of peers.values()) lookAfter(peer, now);
   }, LOOK_EVERY_MS).unref();
 

@@ -74,6 +74,18 @@ describe('an event stream', () => {
     ]);
   });
 
+  it('says why it ends when the gateway stops', async () => {
+    const order = world.order('usr_ada', 1);
+    const tracking = reading(world.events(world.token(ADA)).iterate({ query: TRACK, variables: { id: order.id } }));
+    await tracking.next(1);
+    const stopped = world.live.stop();
+    expect(await tracking.ending()).toMatchObject([
+      { message: 'going away: reconnect in a moment', extensions: { code: 'UPSTREAM_UNAVAILABLE' } },
+    ]);
+    await stopped;
+    expect(world.live.counts()).toMatchObject({ streams: 0, subscriptions: 0, channels: 0 });
+  });
+
   it('answers a query, and no mutation by GET', async () => {
     const client = world.events(world.token(ADA));
     const order = world.order('usr_ada', 1);

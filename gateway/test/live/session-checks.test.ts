@@ -68,9 +68,9 @@ it('a thousand open sessions are asked about together, and each that ends or cha
     ]),
   );
   expect(changed.map(({ id, roles }) => [id, roles])).toEqual([['usr_1', ['CUSTOMER', 'COURIER']]]);
-  // Each was asked about again, and those of a moment in one question.
+  // Those whose turn it was were one question each time.
   const again = questions.slice(2);
-  expect(again.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(MANY / 2);
-  expect(again.length).toBeLessThan(20);
+  expect(again.reduce((sum, count) => sum + count, 0) / again.length).toBeGreaterThan(MANY / 10);
+  expect(again.length).toBeLessThan(25);
   sessions.stop();
 }, 60_000);

@@ -17,7 +17,7 @@ const plan = { ...size, gateways: without ? Math.max(1, size.gateways) : size.ga
 const { verdict, steps, connections, took } = await runContinuity(plan, say);
 const { heard, missed, repeated, outOfOrder, refused, deaf } = verdict;
 say(
-  `${plan.clients} clients, ${plan.orders} orders, ${steps} of ${plan.steps} steps in ${Math.round(took / 1_000)} s, ${connections} connections`,
+  `${plan.clients} clients, ${plan.orders} orders, ${steps} steps in ${Math.round(took / 1_000)} s, ${connections} connections`,
 );
 say(
   `heard ${heard}: ${missed} missed, ${repeated} repeated, ${outOfOrder} out of order, ${refused} refused, ${deaf} deaf`,
@@ -26,5 +26,6 @@ if (without)
   say(
     isWhole(verdict) ? `NOT CAUGHT: the gateway without its ${without}` : `caught: the gateway without its ${without}`,
   );
+if (steps < plan.steps) say(`only ${steps} of ${plan.steps} steps were made`);
 // Steps that were never made cannot have been missed.
 process.exit(isWhole(verdict) === (without === undefined) && steps >= plan.steps ? 0 : 1);
