@@ -15,8 +15,13 @@ export const orderMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${ORDERS}/commands/change-order.ts`,
-        search: `WHERE "id" = \${orderId} FOR UPDATE\``,
-        replace: `WHERE "id" = \${orderId}\``,
+        search: `WHERE part."id" = \${sellerOrderId} FOR UPDATE OF o\``,
+        replace: `WHERE part."id" = \${sellerOrderId}\``,
+      },
+      {
+        file: `${ORDERS}/commands/order.writes.ts`,
+        search: ` AND "version" = \${order.version}`,
+        replace: '',
       },
       {
         file: `${ORDERS}/commands/move-parts.ts`,
@@ -24,7 +29,7 @@ export const orderMutants: readonly Mutant[] = [
         replace: 'if (count > parts.length) throw new LostRace();',
       },
     ],
-    caughtBy: orders('cancel-order', 'calling an order off'),
+    caughtBy: orders('hand-over', 'a part that a courier is about to leave with'),
   },
   {
     name: 'saga step not recorded',
@@ -48,7 +53,7 @@ export const orderMutants: readonly Mutant[] = [
         replace: `"state" = 'STARTED'`,
       },
     ],
-    caughtBy: orders('checkout.race', 'checkouts at once'),
+    caughtBy: orders('checkout.race', 'a process that ends in the middle of a checkout'),
   },
   {
     name: 'refused although another took it up (fence)',
@@ -80,7 +85,7 @@ export const orderMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'subgraphs/delivery/src/commands/collect.ts',
-        search: 'if (!(await parts.kitchens.handOver(job.value.sellerOrderId)))',
+        search: 'if (!job.value.done && !(await parts.kitchens.handOver(job.value.delivery.sellerOrderId)))',
         replace: 'if (!job.ok)',
       },
     ],
