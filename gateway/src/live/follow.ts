@@ -7,7 +7,7 @@ import { readQuestion, type Subscription } from './question.ts';
 import { hold } from './queue.ts';
 import { NotAdmitted, resyncRequired } from './refusals.ts';
 import { sequencedSteps } from './sequenced-steps.ts';
-import { openSteps, type Step } from './steps.ts';
+import { type Next, openSteps, type Step, WAIT } from './steps.ts';
 import { tell } from './tell.ts';
 import { stepCursor } from './topics.ts';
 import { askedOf, asker, patiently, type Reader, type Watch } from './watch.ts';
@@ -30,13 +30,12 @@ export function follow(parts: Parts, subscription: Subscription, reader: Reader)
     rules: order === 'sequenced' ? sequencedSteps : plainSteps,
     steps: openSteps(order, question.after),
     busy: true,
-    rang: false,
     over: false,
     announced,
     missed,
   };
   parts.open.add(watch);
-  void begin(watch);
+  begin(watch).catch((error: unknown) => failed(watch, error));
   return watch;
 }
 
@@ -52,10 +51,9 @@ export function leave(watch: Watch): void {
 
 /** Lets it look whether there is anything for it. */
 export function ring(watch: Watch): void {
-  watch.rang = true;
   if (watch.busy || watch.over) return;
   watch.busy = true;
-  void tellAll(watch);
+  tellAll(watch).catch((error: unknown) => failed(watch, error));
 }
 
 /** One function for all watches: each is called as the watch's own. */
@@ -76,36 +74,38 @@ async function begin(watch: Watch): Promise<void> {
   await tellAll(watch);
 }
 
-/** Tells everything there is to tell. */
+/** Tells everything there is to tell, one step after the other, until nothing is left but to wait for a ring. */
 async function tellAll(watch: Watch): Promise<void> {
-  try {
-    while (!watch.over && ((await tellNext(watch)) || watch.rang));
-  } catch (error) {
-    if (watch.over) return;
-    leave(watch);
-    watch.sink.ended(error);
-  } finally {
-    watch.busy = false;
+  const { sink } = watch;
+  for (;;) {
+    // Nothing is resolved for who has not read what there is: it would only lie here and grow old.
+    const room = sink.ready();
+    if (room) await room;
+    const next = due(watch);
+    if (next.kind === 'wait') break;
+    if (next.kind === 'ask') await ask(watch, next.afterMs);
+    const written = next.kind === 'tell' && (await tell(watch, next.step));
+    if (written && !watch.over) await sink.next(written);
   }
+  // In the same breath as it was found to have nothing to do: no ring falls in between.
+  watch.busy = false;
 }
 
-/** Tells the next step that is this watcher's to see. False when there is nothing to do until it rings. */
-async function tellNext(watch: Watch): Promise<boolean> {
-  const { steps, rules, sink, queue, place } = watch;
-  // Nothing is resolved for who has not read what there is: it would only lie here and grow old.
-  const room = sink.ready();
-  if (room) await room;
-  watch.rang = false;
+function failed(watch: Watch, error: unknown): void {
+  if (watch.over) return;
+  leave(watch);
+  watch.sink.ended(error);
+}
+
+/** What is to be done for a watcher now. Throws when what is missing is not to be had. */
+function due(watch: Watch): Next {
+  const { steps, rules, queue, place, over } = watch;
+  if (over) return WAIT;
   planAgain(watch);
   const next = rules.next(steps);
   hold(queue, place, steps.waiting);
   if (next.kind === 'lost') throw resyncRequired();
-  if (next.kind === 'wait') return false;
-  if (next.kind === 'ask') await ask(watch, next.afterMs);
-  const written = next.kind === 'tell' && (await tell(watch, next.step));
-  const taken = written && !watch.over ? sink.next(written) : undefined;
-  if (taken) await taken;
-  return true;
+  return next;
 }
 
 /** Goes on under another supergraph in place. Throws what is wrong with the subscription there. */

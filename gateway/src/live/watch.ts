@@ -43,9 +43,8 @@ export interface Watch extends Reader, Listener {
   readonly topic: string;
   readonly rules: Rules;
   readonly steps: Steps;
-  /** Whether somebody is telling it something now, and whether it is to look again after that. */
+  /** Whether it is being told something now; then it looks for more by itself. */
   busy: boolean;
-  rang: boolean;
   over: boolean;
 }
 
