@@ -1,7 +1,7 @@
 import { suite } from '../suite.ts';
 
-const BOOK = { __typename: 'Book', id: 'b1', size: 300, title: 'Emma', part: { of: 'shelf' } };
-const FILM = { __typename: 'Film', id: 'f1', size: 'wide', title: 'Alien', part: { of: 'reel' } };
+const BOOK = { __typename: 'Book', id: 'b1', size: 300, title: 'Emma', part: { of: 'shelf', film: { id: 'f1' } } };
+const FILM = { __typename: 'Film', id: 'f1', size: 'wide', title: 'Alien', part: { of: 'reel', film: { id: 'f1' } } };
 
 /** Fields that answer something else on types that stand in one place, which planners ask for at once. */
 export const clashes = suite({
@@ -12,17 +12,19 @@ export const clashes = suite({
         type Query { found: [Found!]!  works: [Work!]! }
         union Found = Book | Film
         interface Work { title: String  part: Part }
-        interface Other { title: String }
-        type Book implements Work & Other @key(fields: "id") { id: ID!  size: Int  title: String  part: Part! }
-        type Film implements Work @key(fields: "id") { id: ID!  size: String  title: String!  part: Part }
-        type Part { of: String }`,
+        interface Other { label: String }
+        type Book implements Work & Other @key(fields: "id") { id: ID!  size: Int  title: String  part: Part!  label: String }
+        type Film implements Work & Other @key(fields: "id") { id: ID!  size: String  title: String!  part: Part @shareable  label: String }
+        type Song implements Other { label: String }
+        type Part @shareable { of: String  film: Film }`,
       root: { found: [BOOK, FILM], works: [BOOK, FILM] },
       entities: { Book: [BOOK], Film: [FILM] },
     },
     shops: {
       sdl: `
         type Book @key(fields: "id") { id: ID!  size: Int @external  heavy: Boolean @requires(fields: "size") }
-        type Film @key(fields: "id") { id: ID!  price: Int }`,
+        type Film @key(fields: "id") { id: ID!  price: Int  part: Part @shareable }
+        type Part @shareable { of: String  film: Film }`,
       entities: { Book: [{ id: 'b1' }], Film: [{ id: 'f1', price: 9 }] },
       resolvers: { Book: { heavy: ({ size }: { size: number }) => size > 200 } },
     },
@@ -49,12 +51,15 @@ export const clashes = suite({
       },
     },
     {
-      name: 'the same in a fragment under a condition on another interface',
+      name: 'the same under a condition on another interface, and other subgraphs behind it',
       query:
-        'query ($on: Boolean!) { works { ... on Other @include(if: $on) { ... on Work { name: title part { of } } } __typename } }',
+        'query ($on: Boolean!) { works { ... on Other @include(if: $on) { ... on Work { name: title part { film { price } } } } } }',
       variables: { on: true },
       data: {
-        works: [{ name: 'Emma', part: { of: 'shelf' }, __typename: 'Book' }, { __typename: 'Film' }],
+        works: [
+          { name: 'Emma', part: { film: { price: 9 } } },
+          { name: 'Alien', part: { film: { price: 9 } } },
+        ],
       },
     },
   ],
