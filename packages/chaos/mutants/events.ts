@@ -93,7 +93,7 @@ export const eventMutants: readonly Mutant[] = [
           '  const lost: Told[] = [];\n  for (let attempt = 1; ; attempt++) {\n    try {\n      return await attemptOnce',
       },
     ],
-    caughtBy: 'chaos',
+    caughtBy: { workspace: 'packages/kernel', path: 'test/failpoints.test.ts' },
   },
   {
     name: 'what Redis forgot is not told again',

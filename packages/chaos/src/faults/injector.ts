@@ -11,6 +11,8 @@ export interface Weather {
   readonly failpoints: FailpointRates;
   /** Weights against those of other faults. */
   readonly kill: { readonly service: number; readonly postgres: number; readonly redis: number };
+  /** Weight of a wire that is hurt for a while. */
+  readonly links: number;
   /** Weight of an emptied Redis, and of history that is heard again: the longer a run, the more there is to tell. */
   readonly history: number;
   /**
@@ -23,8 +25,8 @@ export interface Weather {
 
 type Fault = (injection: Injection) => Promise<void> | void;
 
-const faultsOf = ({ kill, history }: Weather): readonly (readonly [Fault, number])[] => [
-  [hurtLink, 10],
+const faultsOf = ({ kill, links, history }: Weather): readonly (readonly [Fault, number])[] => [
+  [hurtLink, links],
   [repeatWebhooks, 3],
   [shiftClock, 1],
   [emptyRedis, history],
