@@ -24,17 +24,20 @@ export const clientName = (name: string): string => name.replace(MARK, '');
  * An operation in which planners cannot take one field for another. Marked are aliases that are the name of a key or a
  * required field, which planners fetch beside them (`id: owner` next to the `id` of an entity), names that stand for
  * other fields or other arguments on other types (`... on Cat { a: meow } ... on Dog { a: bark }`), which a planner may
- * try to fetch at once (the Rust one ends the process over it), and fields that clash with the same field of another type
- * (`clashes.ts`); of an interface, those are asked for type by type. `clientName` is what they were. Root fields keep theirs.
+ * try to fetch at once (the Rust one ends the process over it), fields that clash with the same field of another type
+ * (`clashes.ts`; of an interface, those are asked for type by type), and objects of which another selected field requires
+ * something: a client's non-null field that fails in them takes them away from the client, and from nobody else.
+ * `clientName` is what they were. Root fields keep theirs.
  */
 export function withOwnNames(document: DocumentNode, { schema, types }: { schema: GraphQLSchema; types: Types }) {
   const meanings = meaningsIn(document);
-  if (!isAmbiguous(document, meanings, types)) return document;
+  const isMistaken = mistakenIn(document, types);
+  if (!isAmbiguous(document, { meanings, types, isMistaken })) return document;
   const { clashes } = types;
   const marked = (field: FieldNode, clash: number): FieldNode => {
     const meant = meanings.get(responseName(field))?.indexOf(meaningOf(field)) ?? 0;
     const mark = `${meant > 0 ? meant : ''}${clash > 0 ? `t${clash}` : ''}`;
-    if (mark === '' && !isMisleading(field, types)) return field;
+    if (mark === '' && !isMistaken(field)) return field;
     return { ...field, alias: { kind: Kind.NAME, value: `_as${mark}_${responseName(field)}` } };
   };
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
@@ -89,11 +92,25 @@ const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).val
 const meaningOf = ({ name, arguments: given = [] }: FieldNode): string =>
   given.length === 0 ? name.value : `${name.value}(${given.map(print).sort().join()})`;
 
-function isAmbiguous(document: DocumentNode, meanings: Meanings, types: Types): boolean {
+type IsMistaken = (field: FieldNode) => boolean;
+
+/** Tells the fields that would be taken for what planners add, or would share its fate. */
+function mistakenIn(document: DocumentNode, types: Types): IsMistaken {
+  const names = new Set<string>();
+  visit(document, { [Kind.FIELD]: ({ name }: FieldNode) => void names.add(name.value) });
+  const isRequiredToo = ({ name, selectionSet }: FieldNode): boolean =>
+    selectionSet !== undefined && [...types.requirersOf(name.value)].some((requirer) => names.has(requirer));
+  return (field) => isMisleading(field, types) || isRequiredToo(field);
+}
+
+function isAmbiguous(
+  document: DocumentNode,
+  { meanings, types, isMistaken }: { meanings: Meanings; types: Types; isMistaken: IsMistaken },
+): boolean {
   let found = [...meanings.values()].some(({ length }) => length > 1);
   visit(document, {
     [Kind.FIELD](field: FieldNode) {
-      found ||= types.clashes.has(field.name.value) || isMisleading(field, types);
+      found ||= types.clashes.has(field.name.value) || isMistaken(field);
     },
   });
   return found;

@@ -19,6 +19,8 @@ export interface Types {
   isField(name: string): boolean;
   /** Whether some field requires one of this name (`@requires`). */
   isRequired(name: string): boolean;
+  /** Names of the fields that require one of this name. */
+  requirersOf(name: string): ReadonlySet<string>;
   /** Whether some subgraph sees an interface as one object (`@interfaceObject`). */
   readonly hasInterfaceObjects: boolean;
   readonly clashes: Clashes;
@@ -50,8 +52,9 @@ export function typesOf(supergraph: GraphQLSchema): Types {
     isObject: (name) => objects.has(name),
     isField: (name) => fields.has(name),
     isRequired: (name) => required.has(name),
+    requirersOf: (name) => required.get(name) ?? NONE,
     hasInterfaceObjects: hasInterfaceObjects(supergraph),
-    clashes: clashesIn(supergraph, new Set([...required, ...keysIn(supergraph)])),
+    clashes: clashesIn(supergraph, new Set([...required.keys(), ...keysIn(supergraph)])),
   };
 }
 
@@ -75,12 +78,18 @@ const namesIn = (fieldSets: readonly ConstArgumentNode[], argument: string): Rea
     ),
   );
 
-function requiredIn(supergraph: GraphQLSchema): ReadonlySet<string> {
+const NONE: ReadonlySet<string> = new Set();
+
+/** Names that are required, each with the names of the fields that require it. */
+function requiredIn(supergraph: GraphQLSchema): ReadonlyMap<string, ReadonlySet<string>> {
   const fields = typesIn(supergraph).flatMap((type) =>
     isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
   );
-  const nodes = fields.map(({ astNode }) => astNode);
-  return namesIn(given(nodes, 'join__field'), 'requires');
+  const required = new Map<string, Set<string>>();
+  for (const { name, astNode } of fields)
+    for (const each of namesIn(given([astNode], 'join__field'), 'requires'))
+      required.set(each, (required.get(each) ?? new Set()).add(name));
+  return required;
 }
 
 const joinedIn = (supergraph: GraphQLSchema): ConstArgumentNode[] => {

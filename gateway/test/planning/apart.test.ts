@@ -28,3 +28,20 @@ it('asks the other planner when the Rust one ended, except for chains, which tha
   expect(log.warn.mock.calls).toEqual([[{ err: ended, operation: undefined }, expect.stringContaining('Apollo’s')]]);
   expect(() => planner.plan(plannable('{ t { z } }'))).toThrow(ended);
 });
+
+const seen = compose({
+  a: 'type Query { media: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! stars: Int }',
+  b: `
+    interface Media @key(fields: "id") { id: ID! }
+    interface Labelled { label: String }
+    type Video implements Media & Labelled @key(fields: "id") { id: ID! label: String }
+    type Article implements Media @key(fields: "id") { id: ID! }
+  `,
+});
+
+it('asks the Rust one in a process of its own where the other has no plan for fragments on an interface object', async () => {
+  const { openPlanner } = await import('../../src/planning/open.ts');
+  const operation = plannable('{ media { ... on Labelled { label } } }');
+  expect(() => apolloPlanner(seen).plan(operation)).toThrow();
+  expect(() => openPlanner({ supergraphSdl: seen, log: { warn: jest.fn() } }).plan(operation)).toThrow(ended);
+});

@@ -57,3 +57,67 @@ export const conditionalRequires = suite({
     },
   ],
 });
+
+/** An object that another field requires, of which the client asks for something that fails. */
+export const requiredObjects = suite({
+  name: '@requires of an object that the client asks for as well',
+  subgraphs: {
+    boxes: {
+      sdl: `
+        type Query { boxes: [Box] }
+        type Box @key(fields: "id") { id: ID!  inside: Inside }
+        type Inside { weight: Int  label: String! }`,
+      root: {
+        boxes: [
+          { id: '1', inside: { weight: 3, label: null } },
+          { id: '2', inside: { weight: 4, label: 'tea' } },
+        ],
+      },
+      entities: {
+        Box: [
+          { id: '1', inside: { weight: 3, label: null } },
+          { id: '2', inside: { weight: 4, label: 'tea' } },
+        ],
+      },
+    },
+    post: {
+      sdl: `
+        type Box @key(fields: "id") { id: ID!  inside: Inside @external  postage: Int @requires(fields: "inside { weight }") }
+        type Inside { weight: Int @external }`,
+      entities: { Box: [{ id: '1' }, { id: '2' }] },
+      resolvers: {
+        Box: { postage: ({ inside }: { inside: { weight: number } | null }) => (inside ? inside.weight * 2 : -1) },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'what fails in it for the client is still there for the other field',
+      query: '{ boxes { postage inside { label } } }',
+      data: {
+        boxes: [
+          { postage: 6, inside: null },
+          { postage: 8, inside: { label: 'tea' } },
+        ],
+      },
+      errors: ['boxes.0.inside.label'],
+    },
+    {
+      name: 'under an alias, and beside the very field that is required',
+      query: '{ boxes { tea: inside { weight label } postage } }',
+      data: {
+        boxes: [
+          { tea: null, postage: 6 },
+          { tea: { weight: 4, label: 'tea' }, postage: 8 },
+        ],
+      },
+      errors: ['boxes.0.tea.label'],
+    },
+    {
+      name: 'it is asked for once where nothing requires it',
+      query: '{ boxes { inside { weight } } }',
+      data: { boxes: [{ inside: { weight: 3 } }, { inside: { weight: 4 } }] },
+      asks: { boxes: 1 },
+    },
+  ],
+});

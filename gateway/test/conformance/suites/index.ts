@@ -2,7 +2,7 @@ import type { Suite } from '../suite.ts';
 import { aliases } from './aliases.ts';
 import { batches } from './batches.ts';
 import { clashes } from './clashes.ts';
-import { conditionalRequires } from './conditional-requires.ts';
+import { conditionalRequires, requiredObjects } from './conditional-requires.ts';
 import { conditions } from './conditions.ts';
 import { defers } from './defers.ts';
 import { directives } from './directives.ts';
@@ -44,6 +44,7 @@ import { variables } from './variables.ts';
 export const suites: readonly Suite[] = [
   interfaceObjectFragments,
   conditionalRequires,
+  requiredObjects,
   clashes,
   aliases,
   batches,

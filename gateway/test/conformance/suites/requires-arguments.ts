@@ -109,7 +109,6 @@ export const requiresArguments = suite({
           { kind: { average: 9 }, dear: true },
         ],
       },
-      wrong: ['hive', 'apollo'],
     },
   ],
 });
