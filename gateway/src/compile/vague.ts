@@ -13,26 +13,34 @@ export function vagueWhen(
 ): Condition | undefined {
   if (!isAbstractType(type)) return undefined;
   const types = context.schema.getPossibleTypes(type);
-  const whens = parts.flatMap((part) => dependentIn({ ...context, all: types.length }, part, types));
+  const whens = parts.flatMap((part) => dependentIn(context, part, { type, types, surely: true }));
   const [first, ...others] = whens;
   if (!first) return undefined;
   return others.reduce((one, other) => ({ when: or(one.when, other.when) }), first).when ?? (() => true);
 }
 
-/** The conditions of everything that only some types have, or that says which one it is. */
+/** What an object may be inside of some fragments. */
+interface Within {
+  readonly type: GraphQLCompositeType;
+  readonly types: readonly GraphQLObjectType[];
+  /** Whether the fragments say no more than the type does: then what they select is selected of it, whichever it is. */
+  readonly surely: boolean;
+}
+
+/** The conditions of everything that is selected by an object's own type, or that says which one it is. */
 function dependentIn(
-  context: ShapeContext & { readonly all: number },
+  context: ShapeContext,
   { set, when }: Part,
-  types: readonly GraphQLObjectType[],
+  { type, types, surely }: Within,
 ): { readonly when: Condition | undefined }[] {
   return set.selections.flatMap((selection) => {
     const inner = and(when, conditionOf(selection.directives));
-    if (selection.kind === Kind.FIELD)
-      return selection.name.value === '__typename' || types.length < context.all ? [{ when: inner }] : [];
+    if (selection.kind === Kind.FIELD) return selection.name.value === '__typename' || !surely ? [{ when: inner }] : [];
     const fragment = fragmentOf(context, selection);
-    const narrowed = types.filter((type) => applies(context.schema, fragment?.typeCondition?.name.value, type));
-    return fragment && narrowed.length > 0
-      ? dependentIn(context, { set: fragment.selectionSet, when: inner }, narrowed)
-      : [];
+    if (!fragment) return [];
+    const condition = fragment.typeCondition?.name.value;
+    const narrowed = types.filter((each) => applies(context.schema, condition, each));
+    const within = { type, types: narrowed, surely: surely && applies(context.schema, condition, type) };
+    return narrowed.length > 0 ? dependentIn(context, { set: fragment.selectionSet, when: inner }, within) : [];
   });
 }

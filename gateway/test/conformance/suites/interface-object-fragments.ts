@@ -1,8 +1,8 @@
 import { entities } from '../faults.ts';
 import { suite } from '../suite.ts';
 
-const VIDEO = { __typename: 'Video', id: 'v1', label: 'wave', seconds: 90 };
-const ARTICLE = { __typename: 'Article', id: 'a1', words: 800 };
+const VIDEO = { __typename: 'Video', id: 'v1', label: 'wave', seconds: 90, size: 7 };
+const ARTICLE = { __typename: 'Article', id: 'a1', words: 800, size: 8 };
 
 /** Fragments where a subgraph sees an interface as one object, and what it means that nobody tells which type it is. */
 export const interfaceObjectFragments = suite({
@@ -19,8 +19,9 @@ export const interfaceObjectFragments = suite({
         type Query { latest: Media }
         interface Media @key(fields: "id") { id: ID! }
         interface Labelled { label: String }
-        type Video implements Media & Labelled @key(fields: "id") { id: ID!  label: String  seconds: Int! }
-        type Article implements Media @key(fields: "id") { id: ID!  words: Int }`,
+        interface Sized { size: Int! }
+        type Video implements Media & Labelled & Sized @key(fields: "id") { id: ID!  label: String  seconds: Int!  size: Int! }
+        type Article implements Media & Sized @key(fields: "id") { id: ID!  words: Int  size: Int! }`,
       root: { latest: VIDEO },
       entities: { Media: [VIDEO, ARTICLE], Video: [VIDEO], Article: [ARTICLE] },
     },
@@ -47,6 +48,13 @@ export const interfaceObjectFragments = suite({
       name: 'nobody tells which type it is: there is no object',
       query: '{ favourites { ... on Video { seconds } } }',
       data: { favourites: [null, {}] },
+      errors: ['favourites.0'],
+      faults: { media: entities(([, ...others]) => [null, ...others]) },
+    },
+    {
+      name: 'nobody tells, and all of its types are of the other interface',
+      query: '{ favourites { ... on Sized { size } } }',
+      data: { favourites: [null, { size: 8 }] },
       errors: ['favourites.0'],
       faults: { media: entities(([, ...others]) => [null, ...others]) },
     },
