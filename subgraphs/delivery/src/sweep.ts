@@ -1,4 +1,5 @@
 import type { Logger } from '@app/kernel/log';
+import { startSweeping as every } from '@app/kernel/sweeping';
 import type { Db } from './db.ts';
 
 const SWEEP_MS = 60 * 60_000;
@@ -16,13 +17,5 @@ export async function sweep(db: Pick<Db, '$executeRaw'>): Promise<void> {
 }
 
 /** Sweeps every hour; answers with how to end it. */
-export function startSweeping(db: Db, log: Logger): () => Promise<void> {
-  let round = Promise.resolve();
-  const timer = setInterval(() => {
-    round = sweep(db).catch((error: unknown) => log.warn({ err: error }, 'sweeping failed; trying again later'));
-  }, SWEEP_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await round;
-  };
-}
+export const startSweeping = (db: Db, log: Logger): (() => Promise<void>) =>
+  every({ everyMs: SWEEP_MS, log, sweep: () => sweep(db) });

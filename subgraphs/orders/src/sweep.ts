@@ -1,4 +1,5 @@
 import type { Logger } from '@app/kernel/log';
+import { startSweeping as every } from '@app/kernel/sweeping';
 import type { Pool } from 'pg';
 import type { Db } from './db.ts';
 import { resealPersonal } from './personal.ts';
@@ -29,16 +30,14 @@ async function inBatches(batch: () => PromiseLike<number>): Promise<void> {
 }
 
 /** Sweeps every hour, and at the start seals with the newest key what is not; answers with how to end it. */
-export function startSweeping({ db, pool }: { db: Db; pool: Pool }, log: Logger): () => Promise<void> {
-  let round = resealPersonal(pool).then(
-    (rows) => void (rows > 0 && log.info({ rows }, 'recipients of orders were sealed with the newest key')),
-    (error: unknown) => log.error({ err: error }, 'recipients of orders could not be sealed with the newest key'),
-  );
-  const timer = setInterval(() => {
-    round = sweep(db).catch((error: unknown) => log.warn({ err: error }, 'sweeping failed; trying again later'));
-  }, SWEEP_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await round;
-  };
-}
+export const startSweeping = ({ db, pool }: { db: Db; pool: Pool }, log: Logger): (() => Promise<void>) =>
+  every({
+    everyMs: SWEEP_MS,
+    log,
+    sweep: () => sweep(db),
+    first: () =>
+      resealPersonal(pool).then(
+        (rows) => rows > 0 && log.info({ rows }, 'recipients of orders were sealed with the newest key'),
+        (error: unknown) => log.error({ err: error }, 'recipients of orders could not be sealed with the newest key'),
+      ),
+  });
