@@ -10,6 +10,8 @@ import { workersShape } from '../src/workers/count.ts';
 const SCRIPT = fileURLToPath(new URL('./support/program.ts', import.meta.url));
 // Each test starts several processes, beside the other tests.
 jest.setTimeout(90_000);
+/** Longer than an answer can take, also on a busy machine. */
+const ANSWER_MS = 15_000;
 const started: ChildProcess[] = [];
 afterEach(async () => {
   for (const child of started.splice(0)) {
@@ -39,7 +41,8 @@ const start = async (variables: Record<string, string> = {}) => {
   child.stdout.on('data', (chunk) => {
     log += chunk;
   });
-  const get = async (path = '/') => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+  const get = async (path = '/') =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(ANSWER_MS) })).text();
   return { child, get, log: () => log };
 };
 
@@ -84,6 +87,16 @@ describe('several workers', () => {
     expect(again).toContain(other);
     expect(again).not.toContain(killed);
     expect(program.log()).toMatch(/worker [12] was ended by SIGKILL; it is started again/);
+  });
+
+  it('take over connections that one did not live to take', async () => {
+    const program = await start();
+    const [killed = 0, other = 0] = await bothWorkers(program);
+    process.kill(killed, 'SIGSTOP');
+    const requests = Array.from({ length: 12 }, () => program.get().then(Number));
+    expect(await Promise.any(requests)).toBe(other);
+    process.kill(killed, 'SIGKILL');
+    expect(new Set(await Promise.all(requests))).toEqual(new Set([other]));
   });
 
   it('end gracefully: what is under way is answered, and nothing is left running', async () => {

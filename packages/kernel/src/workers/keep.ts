@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { gatherFigures } from './figures.ts';
+import { keepConnections } from './handover.ts';
 import { isWorkerMessage, type WorkerMessage } from './messages.ts';
 
 const FIRST_PAUSE_MS = 200;
@@ -45,6 +46,7 @@ export function keepWorkers(count: number, log: Logger): Kept {
   const live = (slot: number): Promise<string> =>
     new Promise((resolve) => {
       const worker = cluster.fork({ WORKER: String(slot) });
+      keepConnections(worker, ready);
       worker.on('message', hear(worker));
       worker.on('error', (error) => log.warn({ err: error, worker: slot }, 'a worker could not be told something'));
       worker.once('exit', (code, signal) => {
