@@ -5,6 +5,7 @@ import { type CompiledOperation, compileOperation } from './compile/operation.ts
 import { typesOf } from './compile/types.ts';
 import type { Planner } from './planning/port.ts';
 import { type Loaded, openBatches } from './run/batches.ts';
+import { recalling } from './run/moments.ts';
 import { type Answer, type Run, run } from './run/run.ts';
 import { type Asks, type Engineering, pick } from './run/state.ts';
 import { type Schemas, schemasOf } from './supergraph/schemas.ts';
@@ -20,8 +21,11 @@ export interface Engine {
   run(operation: CompiledOperation, asked: Run): Promise<Answer>;
   /** The lookup of a query for `_entities(representations: $representations)`. */
   lookup(subgraph: string, query: string): Lookup;
-  /** Asks for one entity by its keys. Rejects when the subgraph does not answer. */
-  load(lookup: Lookup, asked: Pick<Run, 'variables' | 'context'> & { readonly keys: object }): Promise<Loaded>;
+  /** Asks for one entity by its keys; within a moment, for whatever is `sameAs` it. Rejects when the subgraph does not answer. */
+  load(
+    lookup: Lookup,
+    asked: Pick<Run, 'variables' | 'context'> & { readonly keys: object; readonly sameAs?: string | undefined },
+  ): Promise<Loaded>;
   /** Parses, compiles and runs; nothing is remembered. */
   execute(asked: Run & { query: string; operationName?: string | null; defer?: boolean }): Promise<Answer>;
 }
@@ -51,7 +55,7 @@ export function openEngine({
   const types = typesOf(supergraphSchema);
   const lookups = openLookups(types);
   const sources = kept.sources(given);
-  const engineering: Engineering = { types, sources, batches: kept.batches(openBatches(sources, lookups)) };
+  const engineering: Engineering = { types, sources, batches: recalling(kept.batches(openBatches(sources, lookups))) };
   const compiler = { schema, types, planner, lookups };
 
   const engine: Engine = {
@@ -64,13 +68,14 @@ export function openEngine({
     },
     run: (operation, asked) => run(engineering, operation, asked),
     lookup: (subgraph, query) => lookups.alone(subgraph, query),
-    load: (lookup, { keys, variables, context }) =>
+    load: (lookup, { keys, sameAs, variables, context }) =>
       engineering.batches.load({
         lookup,
         texts: [JSON.stringify(keys)],
         value: () => ({ ...keys }),
         variables: pick(lookup.variables.keys(), { variables }),
         context,
+        sameAs,
       }),
     execute: ({ query, operationName, defer = false, ...asked }) =>
       engine.run(engine.compile(parse(query), operationName, { defer }), asked),

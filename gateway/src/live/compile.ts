@@ -34,6 +34,8 @@ export interface Compiled {
   /** The subgraph that owns the field, and how it is asked for a step's entity in the primary fetch's shape. */
   readonly owner: string;
   readonly entity: Lookup;
+  /** Where the answer shows keys of the step itself: response names, each with its key. */
+  readonly keysAsked: readonly (readonly [name: string, key: string])[];
   /** What other subgraphs add, and how the answer is written. */
   readonly execution: CompiledOperation;
 }
@@ -76,9 +78,19 @@ function compile(graph: Graph, document: DocumentNode, operationName: string | u
     operation: asWritten,
     asked: askedVariables(document, graph.schema),
     owner: primary.subgraph,
+    keysAsked: keysAskedIn(root, field.keys),
     entity: entityOf(graph, primary, { written, operation, root, payload: field.payload }),
     execution,
   };
+}
+
+/** Keys among the fields that are selected of the step, also in fragments on it. */
+function keysAskedIn({ selectionSet }: Pick<FieldNode, 'selectionSet'>, keys: readonly string[]): [string, string][] {
+  return (selectionSet?.selections ?? []).flatMap((each): [string, string][] => {
+    if (each.kind === Kind.FRAGMENT_SPREAD) return [];
+    if (each.kind === Kind.INLINE_FRAGMENT) return keysAskedIn(each, keys);
+    return keys.includes(each.name.value) ? [[(each.alias ?? each.name).value, each.name.value]] : [];
+  });
 }
 
 const notLive = () =>

@@ -3,9 +3,10 @@ import type { Viewer } from '@app/kernel/viewer';
 import { GraphQLError } from 'graphql';
 import type { Loaded } from '../run/batches.ts';
 import type { Answer } from '../run/run.ts';
+import type { Fetched } from '../run/state.ts';
 import { openPatience } from '../transport/patience.ts';
 import type { Question } from '../transport/question.ts';
-import type { RequestContext, Source } from '../transport/source.ts';
+import type { Moment, RequestContext, Source } from '../transport/source.ts';
 import type { Compiled } from './compile.ts';
 import { toGraphQLError } from './refusals.ts';
 import type { StepKeys } from './steps.ts';
@@ -29,18 +30,17 @@ export const resolveStep = (...step: Parameters<typeof resolved>): Promise<Resol
 
 function resolved(
   { viewer, timeoutMs }: Asker,
-  { graph, entity: lookup, responseKey, execution }: Compiled,
-  { keys, variables }: { keys: StepKeys; variables: Record<string, unknown> },
+  { graph, entity: lookup, responseKey, keysAsked, execution }: Compiled,
+  { keys, variables, moment }: { keys: StepKeys; variables: Record<string, unknown>; moment?: Moment | undefined },
 ): Promise<Resolved> {
   const { engine } = graph;
-  return withTimeout({ viewer, timeoutMs }, async (context) => {
-    const loaded = await engine
-      .load(lookup, { keys, variables, context })
-      .catch((error: unknown) => toGraphQLError(error));
-    if (loaded instanceof GraphQLError) return { kind: 'failed', error: loaded };
+  return withTimeout({ viewer, timeoutMs }, async (waiting) => {
+    const context = { ...waiting, moment };
+    const loaded = await engine.load(lookup, { keys, variables, context, sameAs: moment?.name });
     const [entity] = loaded.entities;
     const fault = loaded.faults[0]?.fault;
     if (!entity) return fault ? { kind: 'failed', error: toGraphQLError(fault) } : { kind: 'gone' };
+    showKeys(entity, keys, keysAsked);
     const errors = faultsAt(responseKey, loaded, lookup.subgraph);
     const asked = { variables, context, data: { [responseKey]: entity }, errors };
     const answer = await engine.run(execution, asked);
@@ -48,6 +48,11 @@ function resolved(
     const onTheWay = answer.data === 'null' ? answer.errors[0] : undefined;
     return onTheWay ? { kind: 'failed', error: onTheWay } : { kind: 'answer', answer };
   });
+}
+
+/** What is recalled shows the keys of an earlier step of its moment. */
+function showKeys(entity: Fetched, keys: StepKeys, asked: Compiled['keysAsked']): void {
+  for (const [name, key] of asked) if (name in entity) entity[name] = keys[key];
 }
 
 /** `_entities.0.order` is `orderTracking.order` to the client. */

@@ -30,7 +30,8 @@ export const sequencedSteps: Rules = {
 
 function tell(steps: Steps, step: Step): Next {
   const last = steps.last ?? 0;
-  if (isFleeting(step.keys)) return { kind: 'tell', step: { ...step, keys: { ...step.keys, sequence: last } } };
+  if (isFleeting(step.keys))
+    return { kind: 'tell', step: { ...step, keys: { ...step.keys, sequence: last }, fleeting: true } };
   steps.last = Math.max(last, numberOf(step));
   return { kind: 'tell', step };
 }

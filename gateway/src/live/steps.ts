@@ -12,6 +12,8 @@ export interface Step {
   readonly stamp: string;
   /** What it takes while it waits; 0 for what the owning subgraph keeps anyway. */
   readonly bytes: number;
+  /** It only says that something has moved since the step before. */
+  readonly fleeting?: true;
 }
 
 /** LOCATION steps have no number of their own: only the newest matters, under the number of the step before. */

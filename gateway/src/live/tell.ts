@@ -19,10 +19,12 @@ export async function tell(watch: Watch, step: Step): Promise<Written | undefine
 }
 
 /** Who has the same rights, selects the same and is told the same step shares an answer. */
-function shared(watch: Watch, { stamp, keys }: Step): Promise<Resolved> {
-  const { parts, compiled, variables, asked, session } = watch;
+function shared(watch: Watch, { stamp, keys, fleeting }: Step): Promise<Resolved> {
+  const { parts, compiled, variables, asked, session, topic } = watch;
+  const { moving } = compiled.field;
+  const moment = fleeting && moving && { name: `${topic}@${keys.sequence}`, moving };
   const key = `${stamp} ${keys.sequence} ${asked} ${rightsKey(session.viewer)}`;
-  return parts.share(key, () => resolveStep(asker(watch), compiled, { keys, variables }));
+  return parts.share(key, () => resolveStep(asker(watch), compiled, { keys, variables, moment }));
 }
 
 /** Tries until it is no failure; the first has been made. */

@@ -1,6 +1,7 @@
 import { decodeCursor, encodeCursor } from '@app/kernel/cursor';
 import { publicError } from '@app/kernel/errors';
 import type { Viewer } from '@app/kernel/viewer';
+import type { Moment } from '../transport/source.ts';
 
 /**
  * How the entities of a field follow each other:
@@ -28,6 +29,8 @@ export interface LiveField {
     readonly page?: number;
   };
   readonly order: Order;
+  /** What its positions change: names of fields, by subgraph. Everything else of such a step may be two seconds old. */
+  readonly moving?: Moment['moving'];
 }
 
 /** Every live field of the graph. Adding one is a row here and its `…Open` query in the owning subgraph. */
@@ -38,6 +41,7 @@ export const liveFields: Readonly<Record<string, LiveField>> = {
     topic: ({ orderId }) => `order:${orderId}`,
     open: { field: 'orderTrackingOpen', args: { orderId: 'ID!', after: 'String', first: 'Int!' }, page: 256 },
     order: 'sequenced',
+    moving: { delivery: ['etaSeconds', 'remainingMeters', 'location'] },
   },
   cartChanged: {
     payload: 'Cart',

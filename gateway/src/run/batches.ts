@@ -18,6 +18,8 @@ export interface Wanted {
   value(index: number): unknown;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
+  /** What it is the same as within a moment, where the representation says more than that. */
+  readonly sameAs?: string | undefined;
 }
 
 /** What came of it, in the order of `texts`. The entities belong to whoever asked. */
@@ -73,7 +75,7 @@ export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups
 
   const enqueue = (wanted: Wanted): Promise<Loaded> =>
     new Promise((resolve, reject) => {
-      const key = `${wanted.lookup.subgraph}|${rightsOf(wanted.context.viewer)}`;
+      const key = `${wanted.lookup.subgraph}|${wanted.context.moment?.name ?? ''}|${rightsOf(wanted.context.viewer)}`;
       const queue = queues.get(key);
       const waiting = { ...wanted, resolve, reject };
       if (queue) queue.push(waiting);

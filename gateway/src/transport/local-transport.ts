@@ -20,9 +20,9 @@ export function localTransport(subgraph: Subgraph): Transport {
   }
 
   return {
-    async send({ question, token, correlationId, signal }) {
+    async send({ question, token, correlationId, signal, moment }) {
       if (signal.aborted) throw new TransportFault('abandoned', 'nobody waits for the answer any longer');
-      return preparedOf(question.document)({ variables: variablesOf(question), token, correlationId });
+      return preparedOf(question.document)({ variables: variablesOf(question), token, correlationId, moment });
     },
     checks: () => subgraph.checks(),
     close: async () => {},

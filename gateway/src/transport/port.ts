@@ -8,6 +8,8 @@ export interface SubgraphCall {
   readonly token: string;
   readonly correlationId: string;
   readonly signal: Patience;
+  /** Within the same moment, a subgraph may answer what it has read already. */
+  readonly moment?: string | undefined;
 }
 
 /** Brings questions to one subgraph, whichever way it is mounted. */

@@ -10,11 +10,20 @@ import type { Patience } from './patience.ts';
 import type { Transport } from './port.ts';
 import type { Question } from './question.ts';
 
+/** A time in which nothing of something changed but what moves all the time: an order after one of its steps. */
+export interface Moment {
+  readonly name: string;
+  /** Fields that are asked for each time all the same: their names, by subgraph. */
+  readonly moving: Readonly<Record<string, readonly string[]>>;
+}
+
 /** On whose behalf the gateway asks subgraphs, and until when anybody waits for the answer. */
 export interface RequestContext {
   readonly viewer: Viewer;
   readonly correlationId: string;
   readonly signal: Patience;
+  /** What was fetched in the same moment, at most two seconds ago, will do. */
+  readonly moment?: Moment | undefined;
 }
 
 /** A subgraph as the executor sees it. */
@@ -49,12 +58,12 @@ export function openSource(
 
   return {
     name,
-    async ask(question, { viewer, correlationId, signal }) {
+    async ask(question, { viewer, correlationId, signal, moment }) {
       const asked = performance.now();
       let outcome: keyof typeof seconds = 'unavailable';
       try {
         const token = identity.mint(name, viewer);
-        const result = await transport.send({ question, token, correlationId, signal });
+        const result = await transport.send({ question, token, correlationId, signal, moment: moment?.name });
         if (!isResult(result)) throw new TransportFault('unbelievable', 'answered something that is no GraphQL result');
         outcome = result.errors?.length ? 'errors' : 'ok';
         return result;

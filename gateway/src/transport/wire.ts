@@ -24,7 +24,7 @@ export interface Wire {
 /** The question as undici takes it. No compression is asked for: on a short way it costs more than it saves. */
 export const requestOf = (
   { path }: Wire,
-  { question, token, correlationId }: SubgraphCall,
+  { question, token, correlationId, moment }: SubgraphCall,
 ): Dispatcher.DispatchOptions => ({
   path,
   method: 'POST',
@@ -37,6 +37,7 @@ export const requestOf = (
     `Bearer ${token}`,
     'x-correlation-id',
     correlationId,
+    ...(moment === undefined ? [] : ['x-moment', encodeURIComponent(moment)]),
   ],
   body: requestBody(question),
 });

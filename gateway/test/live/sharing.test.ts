@@ -105,6 +105,36 @@ it('of fifty positions in a moment a few are told, the newest at the end, and no
   expect(told).toMatchObject([{ orderTracking: { sequence: 5, kind: 'STATUS' } }]);
 });
 
+it('positions ask nobody again for what a numbered step has to change first', async () => {
+  const order = world.order('usr_ada', 4);
+  const query = `subscription T($id: ID!) {
+    orderTracking(orderId: $id) { when: at sequence kind order { name payment { status } } }
+  }`;
+  const watch = (viewer: typeof ADA) =>
+    reading<Told>(world.socket(world.token(viewer)).iterate({ query, variables: { id: order.id } }));
+  const [mine, admins] = [watch(ADA), watch({ ...ADA, roles: ['ADMIN'] })];
+  const next = async () => (await Promise.all([mine.next(1), admins.next(1)])).flat();
+  const move = async (at: string) => {
+    const { orders, payments } = world.store.asked;
+    await world.announce(`order:${order.id}`, { ...stepOf(order.id, 0, 'LOCATION'), at });
+    const told = await next();
+    return { told, asked: world.store.asked.orders - orders + world.store.asked.payments - payments };
+  };
+  const step = (sequence: number, kind: string, when: unknown, name = 'order') => ({
+    orderTracking: { when, sequence, kind, order: { name, payment: { status: 'PAID' } } },
+  });
+  await next();
+  order.name = 'first';
+  const [one, two, three] = ['2026-01-31T12:00:01.000Z', '2026-01-31T12:00:02.000Z', '2026-01-31T12:00:03.000Z'];
+  // Each viewer's own rights decide, so that each is asked for.
+  expect(await move(one)).toEqual({ told: Array(2).fill(step(4, 'LOCATION', one, 'first')), asked: 4 });
+  order.name = 'second';
+  expect(await move(two)).toEqual({ told: Array(2).fill(step(4, 'LOCATION', two, 'first')), asked: 0 });
+  await world.step(order);
+  expect(await next()).toEqual(Array(2).fill(step(5, 'STATUS', expect.anything(), 'second')));
+  expect(await move(three)).toEqual({ told: Array(2).fill(step(5, 'LOCATION', three, 'second')), asked: 4 });
+});
+
 it('nothing stays of watchers who left', async () => {
   const order = world.order('usr_ada', 1);
   const all = watchers(order, 100);

@@ -19,7 +19,7 @@ import { transportTo } from './upstream.ts';
 const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   scalar Json
-  type Query { me: String  item(id: ID!, size: Size = { width: 2 }): Item  crash: Int  strict: Strict  settings: Json }
+  type Query { me: String  moment: String  item(id: ID!, size: Size = { width: 2 }): Item  crash: Int  strict: Strict  settings: Json }
   type Mutation { rename(id: ID!, name: String!): Item }
   type Item @key(fields: "id") { id: ID!  name: String  width: Int  parts: [Item!]!  secret: String }
   type Strict { never: String! }
@@ -35,7 +35,8 @@ const item = (id: string, width = 0) => ({
 const resolvers = {
   Json: new GraphQLScalarType({ name: 'Json' }),
   Query: {
-    me: (_root: unknown, _args: unknown, viewer: Viewer) => viewer.id,
+    me: (_root: unknown, _args: unknown, { id }: Viewer) => id,
+    moment: (_root: unknown, _args: unknown, { moment }: { moment?: string }) => moment,
     item: (_root: unknown, { id, size }: { id: string; size: { width: number } }) => item(id, size.width),
     crash: () => {
       throw new Error('connect ECONNREFUSED db.internal:5432');
@@ -60,7 +61,10 @@ const log = pino({ level: 'silent' });
 let prepared = 0;
 const answering = openAnswering({
   name: 'items',
-  parts: { schema: buildSubgraphSchema({ typeDefs, resolvers } as never), context: (viewer) => viewer },
+  parts: {
+    schema: buildSubgraphSchema({ typeDefs, resolvers } as never),
+    context: (viewer, moment) => ({ ...viewer, moment: moment && decodeURIComponent(moment) }),
+  },
   identity: identityOf('items'),
   log,
 });
@@ -81,7 +85,11 @@ beforeAll(async () => {
     for await (const chunk of request) body += String(chunk);
     const question = JSON.parse(body) as Pick<SubgraphRequest, 'query' | 'variables'>;
     const token = request.headers.authorization?.slice('Bearer '.length);
-    await subgraph.execute({ ...question, token, correlationId: String(request.headers['x-correlation-id']) }).then(
+    const [correlationId, moment] = [
+      String(request.headers['x-correlation-id']),
+      request.headers['x-moment'] as string,
+    ];
+    await subgraph.execute({ ...question, token, correlationId, moment }).then(
       (result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
       () => response.writeHead(401).end(),
     );
@@ -99,6 +107,7 @@ const context: RequestContext = {
   viewer: { ...anonymous('gateway'), kind: 'user', id: 'usr_ada' },
   correlationId: 'trace-me',
   signal: new AbortController().signal,
+  moment: { name: 'order:1@4', moving: {} },
 };
 const sources = (name = 'items'): Source[] =>
   [here, apart].map((transport) => openSource(name, { transport, identity: identityOf('gateway'), log }));
@@ -122,6 +131,7 @@ const fault = (...path: string[]) => ({
 
 describe.each<[string, Question, object]>([
   ['the viewer', question('{ me }'), { data: { me: 'usr_ada' } }],
+  ['the moment', question('{ moment }'), { data: { moment: 'order:1@4' } }],
   [
     'arguments, defaults and lists',
     question(

@@ -43,8 +43,12 @@ it('says who asks, what can be read, and nothing of compression', async () => {
     for await (const chunk of request) body += String(chunk);
     fine(response);
   });
+  await upstream.transport.send(call('{ fine }', { token: 'signed', correlationId: 'trace-me', moment: 'order:ä@4' }));
+  expect(headers['x-moment']).toBe('order%3A%C3%A4%404');
+  body = '';
   await upstream.transport.send(call('{ fine }', { token: 'signed', correlationId: 'trace-me' }));
   await upstream.close();
+  expect(headers).not.toHaveProperty('x-moment');
   expect(headers).toMatchObject({
     accept: 'application/graphql-response+json, application/json;q=0.9',
     authorization: 'Bearer signed',

@@ -35,7 +35,7 @@ export function openAnswering({ name, parts, identity, log }: AnsweringParts): P
       known.run({
         variableValues: request.variables,
         operationName: request.operationName,
-        contextValue: parts.context(viewer),
+        contextValue: parts.context(viewer, request.moment),
       }),
     );
     seconds[result.errors ? 'errors' : 'ok'].observe((performance.now() - started) / 1000);

@@ -27,8 +27,8 @@ export interface Surroundings {
 export interface SubgraphParts<Tx extends SqlTx> {
   readonly schema: GraphQLSchema;
   readonly db: Database<Tx>;
-  /** The resolvers' context for one request. */
-  context(viewer: Viewer): unknown;
+  /** The resolvers' context for one request; what was read in the same moment may serve again (`moments.ts`). */
+  context(viewer: Viewer, moment?: string): unknown;
   readonly consumers: readonly AnyConsumer<Tx>[];
   readonly timers: readonly (Timer<Tx> | Job)[];
   /** Answers a plain HTTP request (a provider's webhook); false when it is none of ours. */
@@ -56,6 +56,8 @@ export interface SubgraphRequest {
   /** The caller's service token, made for this subgraph. */
   readonly token: string | undefined;
   readonly correlationId: string;
+  /** Names a time in which nothing but positions changed: what was read in it may serve again. */
+  readonly moment?: string | undefined;
 }
 
 /** Runs one document, which is known by then to be good or bad. Throws like `execute`. */

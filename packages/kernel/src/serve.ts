@@ -18,6 +18,9 @@ import type { SqlTx } from './work.ts';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** The longest name of a moment. */
+const MAX_MOMENT = 200;
+
 const poolSize = z.coerce.number().int().min(2).max(100).default(POOL_SIZE);
 
 /** Opens a subgraph as the environment says, with the given way to its neighbours. */
@@ -141,6 +144,7 @@ async function answerGraphql(subgraph: Subgraph, request: IncomingMessage, respo
     operationName: (operationName ?? null) as string | null,
     token,
     correlationId: correlationOf(request),
+    moment: momentOf(request),
   });
   answerJson(response, 200, result);
 }
@@ -148,6 +152,11 @@ async function answerGraphql(subgraph: Subgraph, request: IncomingMessage, respo
 const correlationOf = (request: IncomingMessage): string => {
   const given = request.headers['x-correlation-id'];
   return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : newId('req');
+};
+
+const momentOf = (request: IncomingMessage): string | undefined => {
+  const given = request.headers['x-moment'];
+  return typeof given === 'string' && given.length <= MAX_MOMENT ? given : undefined;
 };
 
 async function answerReady(subgraph: Subgraph, response: ServerResponse): Promise<void> {

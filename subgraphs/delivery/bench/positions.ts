@@ -36,6 +36,7 @@ const partsOf = (viewer: Viewer): Parts => ({
   trail,
   viewer,
   clock: () => new Date(),
+  recalling: (_kind, read) => read,
 });
 const start = { latitude: 52.52, longitude: 13.405 };
 

@@ -1,3 +1,4 @@
+import type { ReadAll } from '@app/kernel/moments';
 import type { Result } from '@app/kernel/result';
 import type { Viewer } from '@app/kernel/viewer';
 import { type Command, run, type Work } from '@app/kernel/work';
@@ -27,7 +28,12 @@ export interface Parts extends Dispatch {
   readonly clock: () => Date;
   readonly trail: Trail;
   readonly kitchens: Kitchens;
+  /** Reads what was not read yet in the moment that is asked about. */
+  readonly recalling: Recalling;
 }
+
+/** How rows are read that a courier's every move asks for; `kind` says of what, and whose where that matters. */
+export type Recalling = <Row>(kind: string, read: ReadAll<Row>) => ReadAll<Row>;
 
 /** An intention that is more than one transaction: it also keeps Redis in step, or keeps a trace of its own refusal. */
 export type Operation<Input, T, Code extends string> = (parts: Parts, input: Input) => Promise<Result<T, Code>>;
@@ -45,11 +51,11 @@ export interface Context {
 
 /** The context of one request. */
 export function contextFor(parts: Parts): Context {
-  const { db, viewer, positions } = parts;
+  const { db, viewer, positions, recalling } = parts;
   return {
     viewer,
-    deliveries: deliveryLoaders(db, viewer),
-    couriers: courierLoaders(db, viewer, positions),
+    deliveries: deliveryLoaders(db, viewer, recalling),
+    couriers: courierLoaders({ db, viewer, positions, recalling }),
     offers: offerLoaders(db, viewer),
     trails: trailLoader(db, viewer),
     run: (command, input) => run(parts, command, input),

@@ -1,3 +1,4 @@
+import { openMoments } from '@app/kernel/moments';
 import { defineSubgraph } from '@app/kernel/mount';
 import { consumersOf } from './consumers/index.ts';
 import { contextFor } from './context.ts';
@@ -17,14 +18,16 @@ export const deliverySubgraph = defineSubgraph<Tx>({
     const db = connect(pool);
     const settings = readSettings();
     const dispatch = { settings, positions: openPositions(redis) };
+    const moments = openMoments();
     const trail = openTrail(db, log, settings.trailDays);
     return {
       schema: deliverySchema,
       db,
-      context: (viewer) =>
+      context: (viewer, moment) =>
         contextFor({
           ...dispatch,
           ...{ db, trail, viewer },
+          recalling: (kind, read) => moments.recalling(moment, kind, read),
           kitchens: kitchensOf(peers, viewer),
           clock: () => new Date(),
         }),

@@ -146,6 +146,51 @@ describe('a position report', () => {
   });
 });
 
+describe('who watches a courier move', () => {
+  const WAY = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on SellerOrder {
+    delivery { status etaSeconds remainingMeters courier { name location { latitude } } }
+  } } }`;
+  const watch = async (moment?: string, viewer = CUSTOMER) => {
+    const keys = [{ __typename: 'SellerOrder', id: 'sor_1' }];
+    const { data, errors } = await world.as(viewer, world.db, moment).asks(WAY, { keys });
+    if (errors) throw errors[0];
+    return (data as { _entities: { delivery: Record<string, unknown> | null }[] })._entities[0]?.delivery;
+  };
+
+  it('costs PostgreSQL nothing more in the moment, and sees each move', async () => {
+    await pickedUp(world);
+    await watch('order:ord_1@5');
+    await move(20);
+    const { statements, result } = await countStatements(async () => {
+      const ways = [await watch('order:ord_1@5')];
+      await move(40);
+      ways.push(await watch('order:ord_1@5'));
+      return ways;
+    });
+    expect(statements).toEqual([]);
+    const at = (meters: number) => ({
+      status: 'PICKED_UP',
+      courier: { name: ANA.name, location: { latitude: north(meters).latitude } },
+    });
+    expect(result).toMatchObject([at(20), at(40)]);
+    expect(result[0]?.remainingMeters).not.toEqual(result[1]?.remainingMeters);
+  });
+
+  it('is shown nothing of another moment, or of none', async () => {
+    await pickedUp(world);
+    await watch('order:ord_1@5');
+    await move(60);
+    expect(await watch('order:ord_1@6')).toMatchObject({ status: 'IN_TRANSIT' });
+    expect(await watch()).toMatchObject({ status: 'IN_TRANSIT' });
+  });
+
+  it('is shown no more than their own rights allow', async () => {
+    await pickedUp(world);
+    expect(await watch('order:ord_1@5')).toMatchObject({ courier: { location: expect.anything() } });
+    expect(await watch('order:ord_1@5', BEN)).toBeNull();
+  });
+});
+
 describe('the search for couriers', () => {
   it('finds by distance in the geo set, free couriers only', async () => {
     await world.as(ANA).performs(setCourierOnline, { online: true, location: north(1_200) });

@@ -1,5 +1,7 @@
+import type { ReadAll } from '@app/kernel/moments';
 import { hasRole, type Viewer } from '@app/kernel/viewer';
 import DataLoader from 'dataloader';
+import type { Recalling } from '../context.ts';
 import type { CourierRow, Db } from '../db.ts';
 import { isInHand } from '../domain/delivery.lifecycle.ts';
 import type { Place } from '../domain/geo.ts';
@@ -15,16 +17,26 @@ export type CourierView = Pick<
 /** What ties the viewer to a courier: `active`, the courier has a job for them in hand; `past`, had one. */
 type Bond = 'active' | 'past' | null;
 
+/** What couriers are read with. */
+export interface CourierReads {
+  readonly db: Db;
+  readonly viewer: Viewer;
+  readonly positions: Positions;
+  readonly recalling: Recalling;
+}
+
 /** Couriers as far as this viewer may see them, batched. */
-export function courierLoaders(db: Db, viewer: Viewer, positions: Positions) {
-  const rows = new DataLoader<string, CourierView | null>(async (ids) =>
-    inOrder(ids, await db.courier.findMany({ where: { id: { in: [...ids] } } }), ({ id }) => id),
-  );
+export function courierLoaders({ db, viewer, positions, recalling }: CourierReads) {
+  const read: ReadAll<CourierView | null> = async (ids) =>
+    inOrder(ids, await db.courier.findMany({ where: { id: { in: [...ids] } } }), ({ id }) => id);
+  const rows = new DataLoader(recalling('courier', read));
   const seen = new DataLoader<string, Seen | null>(async (ids) => {
     const latest = await positions.latest(ids);
     return ids.map((id) => latest.get(id) ?? null);
   });
-  const bonds = new DataLoader<string, Bond>((ids) => bondsOf(db, viewer, ids));
+  const bonds = new DataLoader(
+    recalling(`bond of ${viewer.id} ${viewer.businessIds}`, (ids) => bondsOf(db, viewer, ids)),
+  );
   const isOpenTo = (courier: CourierView): boolean =>
     viewer.kind === 'service' || hasRole(viewer, 'ADMIN') || (viewer.kind === 'user' && courier.userId === viewer.id);
 

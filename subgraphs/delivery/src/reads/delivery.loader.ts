@@ -1,5 +1,7 @@
+import type { ReadAll } from '@app/kernel/moments';
 import { hasRole, type Viewer } from '@app/kernel/viewer';
 import DataLoader from 'dataloader';
+import type { Recalling } from '../context.ts';
 import type { Db, DeliveryRow } from '../db.ts';
 import { mayRead } from '../domain/access.ts';
 
@@ -9,11 +11,16 @@ export interface SellerOrderKey {
 }
 
 /** Jobs by their own id and by their seller order's, one query a tick, null for what this viewer may not see. */
-export function deliveryLoaders(db: Db, viewer: Viewer) {
+export function deliveryLoaders(db: Db, viewer: Viewer, recalling: Recalling) {
   /** Whatever the viewer: only for what was reached through something that is theirs. */
-  const rows = new DataLoader<string, DeliveryRow | null>(async (ids) =>
-    inOrder(ids, await db.delivery.findMany({ where: { id: { in: [...ids] } } }), ({ id }) => id),
-  );
+  const read: ReadAll<DeliveryRow | null> = async (ids) =>
+    inOrder(ids, await db.delivery.findMany({ where: { id: { in: [...ids] } } }), ({ id }) => id);
+  const rows = new DataLoader(recalling('delivery', read));
+  const readOf: ReadAll<DeliveryRow | null> = async (sellerOrderIds) => {
+    const found = await db.delivery.findMany({ where: { sellerOrderId: { in: [...sellerOrderIds] } } });
+    return inOrder(sellerOrderIds, found, ({ sellerOrderId }) => sellerOrderId);
+  };
+  const ofSellerOrder = recalling('delivery of seller order', readOf);
   const byId = new DataLoader<string, DeliveryRow | null>(async (ids) => {
     const found = (await rows.loadMany(ids)).filter(
       (row): row is DeliveryRow => row !== null && !(row instanceof Error),
@@ -21,7 +28,7 @@ export function deliveryLoaders(db: Db, viewer: Viewer) {
     return inOrder(ids, await readable(db, viewer, found), ({ id }) => id);
   });
   const bySellerOrder = new DataLoader<string, DeliveryRow | null>(async (ids) => {
-    const found = await db.delivery.findMany({ where: { sellerOrderId: { in: [...ids] } } });
+    const found = (await ofSellerOrder(ids)).filter((row) => row !== null);
     return inOrder(ids, await readable(db, viewer, found), ({ sellerOrderId }) => sellerOrderId);
   });
   return { rows, byId, bySellerOrder };

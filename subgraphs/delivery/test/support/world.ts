@@ -2,6 +2,7 @@ import { openPool } from '@app/kernel/db';
 import { runDue } from '@app/kernel/events/deadlines';
 import { deliver } from '@app/kernel/events/deliver';
 import { openLog } from '@app/kernel/log';
+import { openMoments } from '@app/kernel/moments';
 import type { Peers } from '@app/kernel/peers';
 import { anonymous, type Viewer } from '@app/kernel/viewer';
 import { run, transact } from '@app/kernel/work';
@@ -68,13 +69,15 @@ export function openWorld(given: Partial<Settings> = {}) {
       return { sellerOrderHandOver: !kitchens.calledOff.has(String(sellerOrderId)) } as Data;
     },
   };
-  const partsOf = (viewer: Viewer, on: Db = db): Parts => ({
+  const moments = openMoments();
+  const partsOf = (viewer: Viewer, on: Db = db, moment?: string): Parts => ({
     ...dispatch,
     kitchens: kitchensOf(peers, viewer),
     db: on,
     trail,
     viewer,
     clock: () => new Date(),
+    recalling: (kind, read) => moments.recalling(moment, kind, read),
   });
 
   const tell = <T extends EventOf['type']>(
@@ -123,13 +126,18 @@ export function openWorld(given: Partial<Settings> = {}) {
       await db.$disconnect();
       await pool.end();
     },
-    as: (viewer: Viewer, on: Db = db) => ({
+    as: (viewer: Viewer, on: Db = db, moment?: string) => ({
       does: <I, T, C extends string>(command: DeliveryCommand<I, T, C>, input: I) =>
         run({ db: on, viewer }, command, input),
       performs: <I, T, C extends string>(operation: Operation<I, T, C>, input: I) =>
         operation(partsOf(viewer, on), input),
       asks: (source: string, variableValues: Record<string, unknown> = {}) =>
-        graphql({ schema: deliverySchema, source, variableValues, contextValue: contextFor(partsOf(viewer, on)) }),
+        graphql({
+          schema: deliverySchema,
+          source,
+          variableValues,
+          contextValue: contextFor(partsOf(viewer, on, moment)),
+        }),
     }),
     inOneGo: <T>(body: (work: DeliveryWork) => Promise<T>, on: Db = db) => transact({ db: on, viewer: ADMIN }, body),
     courier: (viewer: Viewer, set: Partial<CourierRow> = {}) =>
