@@ -21,16 +21,28 @@ const optional = (max: number) =>
 const idempotencyKey = words(128).min(8, 'At least 8 characters.');
 const id = words(64).min(1);
 
-/** What checkout takes. */
-export const checkoutInput = z.object({
-  addressId: id,
-  paymentMethod: z.enum(['ONLINE', 'WALLET', 'CASH']),
-  idempotencyKey,
-  expectedTotal: words(40)
+const optionalWord = (max: number) =>
+  words(max)
     .nullish()
-    .transform((text) => text ?? null),
-  notes: optional(500),
-});
+    .transform((text) => text ?? undefined);
+
+/** What checkout takes. What was added later is left out where it is not given: keys of before know nothing of it. */
+export const checkoutInput = z
+  .object({
+    addressId: id,
+    paymentMethod: z.enum(['ONLINE', 'WALLET', 'CASH']),
+    idempotencyKey,
+    expectedTotal: words(40)
+      .nullish()
+      .transform((text) => text ?? null),
+    notes: optional(500),
+    tip: optionalWord(40),
+    provider: optionalWord(20),
+  })
+  .refine(({ paymentMethod, provider }) => provider === undefined || paymentMethod === 'ONLINE', {
+    path: ['provider'],
+    message: 'Only an online payment goes to a provider.',
+  });
 
 /** What calling an order off takes. */
 export const cancelInput = z.object({ orderId: id, reason: optional(200), idempotencyKey });

@@ -30,10 +30,15 @@ export interface PaymentRequest {
   readonly method: PaymentMethod;
   readonly amountMinor: bigint;
   readonly currencyCode: string;
+  /** Where an online payment is to go; null: wherever payments prefer. */
+  readonly provider: string | null;
 }
 
 /** STOCK_UNAVAILABLE: nothing can be held under this order's name any more; under another one it can. */
 type HoldRefusal = 'OUT_OF_STOCK' | 'HOLD_LIMIT' | 'ITEM_UNAVAILABLE' | 'STOCK_UNAVAILABLE';
+
+/** PROVIDER_NOT_OFFERED: not the one that was asked for. PAYMENT_UNAVAILABLE: nobody can take a payment now. */
+type PaymentRefusal = 'INSUFFICIENT_FUNDS' | 'PROVIDER_NOT_OFFERED' | 'PAYMENT_UNAVAILABLE';
 
 /** What orders asks of its neighbours and needs an answer to at once. Everything is repeatable; all of it throws PeerUnavailable. */
 export interface Neighbours {
@@ -49,9 +54,7 @@ export interface Neighbours {
   ): Promise<Result<null, HoldRefusal> & { shortItemIds?: readonly string[] }>;
   release(orderId: string): Promise<void>;
   /** Whether the money is here already. */
-  openPayment(
-    request: PaymentRequest,
-  ): Promise<Result<{ paid: boolean }, 'INSUFFICIENT_FUNDS' | 'PAYMENT_UNAVAILABLE'>>;
+  openPayment(request: PaymentRequest): Promise<Result<{ paid: boolean }, PaymentRefusal>>;
   voidPayment(orderId: string): Promise<void>;
 }
 
@@ -117,25 +120,24 @@ export function neighboursOf(peers: Peers, viewer: Viewer): Neighbours {
         .paymentOpen;
       const [error] = userErrors;
       if (!error) return ok({ paid: payment?.status === 'PAID' });
-      return paymentRefusal(error);
+      return paymentRefusal(error, request.provider);
     },
     voidPayment: async (orderId) => void (await voiding({ orderId })),
   };
 }
 
-const paymentRefusal = ({
-  code,
-  message,
-}: {
-  code: string;
-  message: string;
-}): Refusal<'INSUFFICIENT_FUNDS' | 'PAYMENT_UNAVAILABLE'> =>
-  code === 'INSUFFICIENT_FUNDS'
-    ? refuse('INSUFFICIENT_FUNDS', message, ['input', 'paymentMethod'])
-    : refuse(
-        'PAYMENT_UNAVAILABLE',
-        'Payments cannot be taken right now; nothing was ordered. Try again with the same key.',
-      );
+function paymentRefusal(
+  { code, message }: { code: string; message: string },
+  provider: string | null,
+): Refusal<PaymentRefusal> {
+  if (code === 'INSUFFICIENT_FUNDS') return refuse('INSUFFICIENT_FUNDS', message, ['input', 'paymentMethod']);
+  if (code === 'PROVIDER_NOT_OFFERED' && provider !== null)
+    return refuse('PROVIDER_NOT_OFFERED', message, ['input', 'provider']);
+  return refuse(
+    'PAYMENT_UNAVAILABLE',
+    'Payments cannot be taken right now; nothing was ordered. Try again with the same key.',
+  );
+}
 
 /**
  * What a no of the stock means to a checkout. Only a shortage, a limit and an unknown item say that nothing was ever held. After any

@@ -9,6 +9,9 @@ const place = z.object({ latitude: z.number(), longitude: z.number() });
 const planShape = z.object({
   cartId: z.string(),
   method: z.enum(['ONLINE', 'WALLET', 'CASH']),
+  // Plans that were kept before there were tips and a choice have neither.
+  provider: z.string().nullable().default(null),
+  tipMinor: minor.default(0n),
   currency: z.string(),
   notes: z.string().nullable(),
   recipient: z.string(),

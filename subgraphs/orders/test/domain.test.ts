@@ -77,7 +77,14 @@ describe('the price', () => {
   it('of nothing is nothing', () => {
     expect(priceOf([])).toEqual({
       parts: [],
-      amounts: { subtotalMinor: 0n, taxMinor: 0n, deliveryFeeMinor: 0n, discountMinor: 0n, totalMinor: 0n },
+      amounts: {
+        subtotalMinor: 0n,
+        taxMinor: 0n,
+        deliveryFeeMinor: 0n,
+        discountMinor: 0n,
+        tipMinor: 0n,
+        totalMinor: 0n,
+      },
     });
   });
 
@@ -97,6 +104,7 @@ describe('the price', () => {
       taxMinor: 70n,
       deliveryFeeMinor: 190n,
       discountMinor: 0n,
+      tipMinor: 0n,
       totalMinor: 2566n,
     });
   });
@@ -112,9 +120,12 @@ describe('the price', () => {
           99n,
         ),
       );
-      const { parts, amounts } = priceOf(lines);
+      const tip = lines.length === 0 ? 0n : BigInt(seed);
+      const { parts, amounts } = priceOf(lines, tip);
       expect(parts.reduce((sum, part) => sum + part.amounts.totalMinor, 0n)).toBe(amounts.totalMinor);
-      expect(amounts.subtotalMinor + amounts.taxMinor + amounts.deliveryFeeMinor).toBe(amounts.totalMinor);
+      expect(amounts.tipMinor).toBe(tip);
+      expect(amounts.subtotalMinor + amounts.taxMinor + amounts.deliveryFeeMinor + tip).toBe(amounts.totalMinor);
+      for (const part of parts) expect(Math.abs(Number(part.amounts.tipMinor) - seed / parts.length)).toBeLessThan(1);
     }
   });
 });

@@ -69,12 +69,12 @@ async function tellMoved(
 }
 
 /** What a part is of the order's payment. */
-const amountsOf = ({ currency, totalMinor, subtotalMinor, deliveryFeeMinor }: SellerOrderRow) => ({
+const amountsOf = ({ currency, totalMinor, subtotalMinor, deliveryFeeMinor, tipMinor }: SellerOrderRow) => ({
   currency,
   totalMinor,
   subtotalMinor,
   deliveryFeeMinor,
-  tipMinor: 0n,
+  tipMinor,
 });
 
 const acceptance = (order: OpenOrder['order'], part: SellerOrderRow) => ({

@@ -15,7 +15,7 @@ interface Placing {
 /** Every row of a new order, from its plan. Paid already or to be paid in cash, it begins confirmed and released. */
 export function orderRows(placing: Placing): OrderRows {
   const { checkout, now } = placing;
-  const { parts: priced, amounts } = priceOf(checkout.plan.lines);
+  const { parts: priced, amounts } = priceOf(checkout.plan.lines, checkout.plan.tipMinor);
   const order = { ...orderRow(placing), ...amounts };
   const parts = priced.map((part) => partRow(placing, part));
   const items = priced.flatMap((part, index) => itemRows(checkout, part.lines, parts[index]?.id ?? ''));
@@ -30,7 +30,7 @@ const confirmedAt = ({ checkout, paid, now }: Placing): Date | null =>
 
 function orderRow(
   placing: Placing,
-): Omit<OrderRow, `${'subtotal' | 'tax' | 'deliveryFee' | 'discount' | 'total'}Minor`> {
+): Omit<OrderRow, `${'subtotal' | 'tax' | 'deliveryFee' | 'discount' | 'tip' | 'total'}Minor`> {
   const { checkout, paid, now } = placing;
   const { plan } = checkout;
   return {

@@ -12,6 +12,7 @@ export type CheckoutCode =
   | 'HOLD_LIMIT'
   | 'INSUFFICIENT_FUNDS'
   | 'PAYMENT_UNAVAILABLE'
+  | 'PROVIDER_NOT_OFFERED'
   | 'IDEMPOTENCY_CONFLICT';
 
 /** A no that is stored with its checkout. STOCK_UNAVAILABLE is no answer to a client: it is a fault, and told as one. */

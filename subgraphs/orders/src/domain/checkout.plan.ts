@@ -14,6 +14,9 @@ interface Place {
 export interface Plan {
   readonly cartId: string;
   readonly method: 'ONLINE' | 'WALLET' | 'CASH';
+  /** Where an online payment is to go; null: wherever payments prefer. */
+  readonly provider: string | null;
+  readonly tipMinor: bigint;
   readonly currency: string;
   readonly notes: string | null;
   readonly recipient: Recipient;
@@ -43,8 +46,11 @@ export interface ShownLine extends PricedLine {
 export interface Wish {
   readonly paymentMethod: Plan['method'];
   readonly notes: string | null;
-  /** The total the customer agreed to, as decimal text; null: what the cart shows. */
+  /** The total the customer agreed to, tip included, as decimal text; null: what the cart shows, and the tip. */
   readonly expectedTotal: string | null;
+  /** For the couriers, as decimal text. */
+  readonly tip?: string | undefined;
+  readonly provider?: string | undefined;
 }
 
 type PlanRefusal =
@@ -78,10 +84,13 @@ export function planCheckout(
   if (taken.some(({ offer }) => offer.currencyCode !== currency))
     return refuse('CURRENCY_MISMATCH', 'The items of the cart are not sold in one currency any more.');
   const lines = taken.map(({ line, offer }) => planLine(line, offer));
-  const { amounts } = priceOf(lines);
+  const tip = tipOf(wish, currency, priceOf(lines).amounts.totalMinor);
+  if (!tip.ok) return tip;
+  const tipMinor = tip.value;
+  const { amounts } = priceOf(lines, tipMinor);
   const agreed =
     wish.expectedTotal === null
-      ? ok(priceOf(cart.lines).amounts.totalMinor)
+      ? ok(priceOf(cart.lines, tipMinor).amounts.totalMinor)
       : parseAmount(wish.expectedTotal, currency);
   if (!agreed.ok) return { ...agreed, path: ['input', 'expectedTotal'] };
   if (amounts.totalMinor !== agreed.value)
@@ -91,6 +100,8 @@ export function planCheckout(
     plan: {
       cartId: cart.id,
       method: wish.paymentMethod,
+      provider: wish.provider ?? null,
+      tipMinor,
       currency,
       notes: wish.notes,
       recipient: recipientOf(customer),
@@ -99,6 +110,17 @@ export function planCheckout(
       lines,
     },
   });
+}
+
+/** A tip doubles what is paid at most: above that, somebody has made a mistake. */
+function tipOf({ tip }: Wish, currency: string, totalMinor: bigint): Result<bigint, 'INVALID_INPUT'> {
+  if (tip === undefined) return ok(0n);
+  const path = ['input', 'tip'];
+  const minor = parseAmount(tip, currency);
+  if (!minor.ok) return { ...minor, path };
+  return minor.value >= 0n && minor.value <= totalMinor
+    ? minor
+    : refuse('INVALID_INPUT', 'A tip is not below zero, and not above what the order costs without it.', path);
 }
 
 const planLine = (line: ShownLine, { name, imageUrl, category, priceMinor, business }: Offer): PlannedLine => ({

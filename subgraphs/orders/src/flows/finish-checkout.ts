@@ -64,8 +64,9 @@ function openPayment({ neighbours }: Flow, { orderId, number, customerId, plan }
         customerId,
         businessIds: plan.businesses.map(({ id }) => id),
         method: plan.method,
-        amountMinor: priceOf(plan.lines).amounts.totalMinor,
+        amountMinor: priceOf(plan.lines, plan.tipMinor).amounts.totalMinor,
         currencyCode: plan.currency,
+        provider: plan.provider,
       }),
     refuse(
       'PAYMENT_UNAVAILABLE',

@@ -29,6 +29,7 @@ export const Order: ObjectResolvers<OrderResolvers, OrderGql, OrderView> = {
   subtotal: ({ amounts, order }) => toMoney(amounts.subtotalMinor, order.currency),
   tax: ({ amounts, order }) => toMoney(amounts.taxMinor, order.currency),
   deliveryFee: ({ amounts, order }) => toMoney(amounts.deliveryFeeMinor, order.currency),
+  tip: ({ amounts, order }) => toMoney(amounts.tipMinor, order.currency),
   discount: ({ amounts, order }) => toMoney(amounts.discountMinor, order.currency),
   total: ({ amounts, order }) => toMoney(amounts.totalMinor, order.currency),
   sellerOrders: ({ parts }) => [...parts],

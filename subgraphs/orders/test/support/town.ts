@@ -57,7 +57,7 @@ export function openTown() {
     /** The most of an item for one customer. */
     limits: new Map<string, number>(),
     holds: new Map<string, { itemId: string; quantity: number }[]>(),
-    payments: new Map<string, { id: string; status: string; amountMinor: string }>(),
+    payments: new Map<string, { id: string; status: string; amountMinor: string; provider: string | null }>(),
     /** Orders whose promise is over: they get no other. */
     ended: new Set<string>(),
     /** Items that the stock has not heard of yet. */
@@ -147,15 +147,20 @@ export function openTown() {
     return true;
   }
 
-  function openPayment(input: { orderId: string; method: string; amountMinor: string }) {
+  type Paying = { orderId: string; method: string; amountMinor: string; provider: string | null };
+
+  function openPayment(input: Paying) {
     const known = state.payments.get(input.orderId);
     if (known) return { payment: known, userErrors: [] };
+    const { provider } = input;
+    if (provider !== null && provider !== 'SANDBOX')
+      return { payment: null, userErrors: [{ code: 'PROVIDER_NOT_OFFERED', message: `${provider} is not offered.` }] };
     const wallet = input.method === 'WALLET';
     if (wallet && state.wallet < BigInt(input.amountMinor))
       return { payment: null, userErrors: [{ code: 'INSUFFICIENT_FUNDS', message: 'Too little in the wallet.' }] };
     if (wallet) state.wallet -= BigInt(input.amountMinor);
     const status = wallet ? 'PAID' : 'PENDING';
-    const payment = { id: `pay_${state.payments.size + 1}`, status, amountMinor: input.amountMinor };
+    const payment = { id: `pay_${state.payments.size + 1}`, status, amountMinor: input.amountMinor, provider };
     state.payments.set(input.orderId, payment);
     return { payment, userErrors: [] };
   }
