@@ -21,7 +21,7 @@ export function representerOf(
   { requires, inputRewrites }: Pick<EntityList, 'requires' | 'inputRewrites'>,
   types: Types,
 ): Representer {
-  const level = levelOf(requires.map(unconditional), types);
+  const level = levelOf({ wanted: requires.map(unconditional), isInner: false }, types);
   const rewrite = rewriterOf(inputRewrites, types);
   const value: Representer['value'] = (entity, flags) => {
     const made = objectValue(level, entity as Fetched, flags);
@@ -68,12 +68,17 @@ interface Wanted {
   readonly selection: RequiredSelection;
   readonly when: Condition | undefined;
 }
+/** Everything that is wanted of one object: the entity, or one inside of it. */
+interface Place {
+  readonly wanted: readonly Wanted[];
+  readonly isInner: boolean;
+}
 type RequiredField = Extract<RequiredSelection, { kind: 'Field' }>;
 const unconditional = (selection: RequiredSelection): Wanted => ({ selection, when: undefined });
 
-function levelOf(wanted: readonly Wanted[], types: Types): Level {
+function levelOf(place: Place, types: Types): Level {
   const byType = new Map<string, readonly Required[]>();
-  const make = (typeName: string | undefined) => requiredOf(wanted, typeName, types);
+  const make = (typeName: string | undefined) => requiredOf(place, typeName, types);
   const untyped = make(undefined);
   return (typeName) => {
     if (typeof typeName !== 'string') return untyped;
@@ -87,7 +92,7 @@ function levelOf(wanted: readonly Wanted[], types: Types): Level {
   };
 }
 
-function requiredOf(wanted: readonly Wanted[], typeName: string | undefined, types: Types): readonly Required[] {
+function requiredOf({ wanted, isInner }: Place, typeName: string | undefined, types: Types): readonly Required[] {
   const fields = new Map<string, { name: string; when: Condition | undefined; below: Wanted[]; leaf: boolean }>();
 
   function visit({ selection, when }: Wanted): void {
@@ -109,15 +114,23 @@ function requiredOf(wanted: readonly Wanted[], typeName: string | undefined, typ
     else fields.set(as, { ...known, when: or(known.when, when), below: [...known.below, ...below] });
   }
 
+  // What is required by type means nothing to a subgraph that is not told the type.
+  if (isInner && typeName && types.isObject(typeName) && wanted.some(isByType)) add(TYPENAME, undefined);
   for (const each of wanted) visit(each);
   return [...fields].map(([as, { name, when, below, leaf }]) => ({
     name,
     as,
     prefix: `${quoted(as)}:`,
     when,
-    below: leaf ? undefined : levelOf(below, types),
+    below: leaf ? undefined : levelOf({ wanted: below, isInner: true }, types),
   }));
 }
+
+const TYPENAME: RequiredField = { kind: 'Field', name: '__typename' };
+
+const isByType = ({ selection }: Wanted): boolean =>
+  selection.kind === 'InlineFragment' &&
+  (selection.typeCondition !== undefined || selection.selections.some((inner) => isByType(unconditional(inner))));
 
 /** Nothing without a type is an entity, nor is anything of which nothing is required. */
 function entityText(level: Level, entity: Fetched, flags: Flags): string | undefined {

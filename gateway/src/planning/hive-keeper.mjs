@@ -7,7 +7,7 @@ import { workerData } from 'node:worker_threads';
 const { port, answered } = workerData;
 const PROGRAM = fileURLToPath(new URL('./hive-process.mjs', import.meta.url));
 const PATIENCE_MS = 10_000;
-const IDLE_MS = 60_000;
+const IDLE_MS = 600_000;
 
 let kept;
 let idle;

@@ -1,12 +1,13 @@
 import type { Logger } from '@app/kernel/log';
+import { hasAbstractTypes } from './abstract-types.ts';
 import { apolloPlanner } from './apollo.ts';
-import { deepRequires } from './deep-requires.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
 import { hiveApart } from './hive-apart.ts';
 import { fragmentsOnInterfaceObjects } from './interface-objects.ts';
 import type { Plan } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
+import { requirementsIn } from './requirements.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** What planners are opened with. */
@@ -21,9 +22,9 @@ export interface PlannerOptions {
 
 /**
  * The planner written in Rust, or Apollo's where there is no binary for this machine. What is deferred is always planned
- * by Apollo's, which alone can, and so is what the other finds no plan for; what may end the process is planned in
- * another one. Throws ConfigurationRefused for what neither
- * plans rightly.
+ * by Apollo's, which alone can, and so is what the other finds no plan for. What may end the process is planned in
+ * another one: operations that select what requires something, and all of a supergraph with interfaces or unions.
+ * Throws ConfigurationRefused for what neither plans rightly.
  */
 export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given }: PlannerOptions): Planner {
   refuseUnsupported(supergraphSdl);
@@ -31,18 +32,19 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
   if (!hive) return given ?? apolloPlanner(supergraphSdl);
   // It costs start-up time and memory, and many gateways are never asked to defer.
   const apollo = lazily(() => given ?? apolloPlanner(supergraphSdl));
-  const depthOf = deepRequires(supergraphSdl);
+  const requirementOf = requirementsIn(supergraphSdl);
   const apart = hiveApart(supergraphSdl);
+  const calm = hasAbstractTypes(supergraphSdl) ? apart : hive;
   const isForApollo = fragmentsOnInterfaceObjects(supergraphSdl);
   return {
     name: 'hive',
     plan(operation) {
       if (mayDefer(operation)) return apollo().plan(operation);
-      const depth = depthOf(operation.document);
+      const requirement = requirementOf(operation.document);
       // Of a chain that this one has no plan for, the other would have a wrong one.
-      if (depth === 'chained') return apart.plan(operation);
+      if (requirement === 'chained') return apart.plan(operation);
       if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: () => apart, log });
-      return planOfEither(operation, { first: () => (depth ? apart : hive), second: apollo, log });
+      return planOfEither(operation, { first: () => (requirement ? apart : calm), second: apollo, log });
     },
   };
 }

@@ -32,7 +32,7 @@ export function openContender(graph: Graph, planner: Planner['name'], apollo?: P
   const cases = new WeakMap<RequestContext, { truth: Truth; log: Log }>();
   const sources = new Map(graph.subgraphs.map((subgraph) => [subgraph.name, sourceOf(subgraph, cases)]));
   const { supergraphSdl } = graph;
-  const opened = openPlanner({ supergraphSdl, wanted: planner, log: SILENT, apollo });
+  const opened = openPlanner({ supergraphSdl, wanted: planner, log: PUNCTUAL, apollo });
   const engine = openEngine({ ...graph, planner: opened, sources });
   const compiled = compiling(engine);
   return {
@@ -47,7 +47,13 @@ export function openContender(graph: Graph, planner: Planner['name'], apollo?: P
   };
 }
 
-const SILENT = { warn: () => {} };
+/** A planner that was late is none that has no plan: what the other one makes instead is not what is to be compared. */
+const PUNCTUAL = {
+  warn(what: unknown) {
+    const { err } = what as { readonly err?: unknown };
+    if (/took too long|SIGKILL/.test(String(err))) throw err;
+  },
+};
 
 /** Each operation once; one that has no plan never has. */
 function compiling(engine: Engine): (operation: Operation) => CompiledOperation {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
 import { parse } from 'graphql';
 import { apolloPlanner } from '../../src/planning/apollo.ts';
@@ -44,4 +45,36 @@ it('asks the Rust one in a process of its own where the other has no plan for fr
   const operation = plannable('{ media { ... on Labelled { label } } }');
   expect(() => apolloPlanner(seen).plan(operation)).toThrow();
   expect(() => openPlanner({ supergraphSdl: seen, log: { warn: jest.fn() } }).plan(operation)).toThrow(ended);
+});
+
+const flat = 'type Query { t: T } type T @key(fields: "id") { id: ID! x: Int }';
+const requiring = 'type T @key(fields: "id") { id: ID! x: Int @external y: Int @requires(fields: "x") }';
+const own = readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8');
+
+it.each([
+  ['what requires something', compose({ flat, requiring }), '{ t { y } }', 1],
+  [
+    'anything beside an interface',
+    compose({ flat, more: 'type Query { i: I } interface I { n: Int }' }),
+    '{ t { x } }',
+    1,
+  ],
+  [
+    'anything beside a union',
+    compose({ flat, more: 'type Query { u: U } union U = V type V { n: Int }' }),
+    '{ t { x } }',
+    1,
+  ],
+  ['nothing else', compose({ flat, requiring }), '{ t { x } }', 0],
+  [
+    'nothing of this product',
+    own,
+    '{ me { id } businesses(first: 2) { edges { node { name rating { average } } } } }',
+    0,
+  ],
+])('plans %s in a process of its own', async (_what, supergraphSdl, text, expected) => {
+  const { openPlanner } = await import('../../src/planning/open.ts');
+  const log = { warn: jest.fn() };
+  openPlanner({ supergraphSdl, log }).plan(plannable(text));
+  expect(log.warn).toHaveBeenCalledTimes(expected);
 });

@@ -32,6 +32,7 @@ import { provides } from './provides.ts';
 import { requires } from './requires.ts';
 import { requiresAbstract } from './requires-abstract.ts';
 import { requiresArguments } from './requires-arguments.ts';
+import { requiresKeys } from './requires-keys.ts';
 import { requiresRounds } from './requires-rounds.ts';
 import { sharedRoot } from './shared-root.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -75,6 +76,7 @@ export const suites: readonly Suite[] = [
   provides,
   requiresAbstract,
   requiresArguments,
+  requiresKeys,
   requiresRounds,
   requires,
   sharedRoot,

@@ -36,6 +36,7 @@ export const requiresAbstract = suite({
           link: String @requires(fields: "media { ... on Media { url } }")
           where: String @requires(fields: "tag { ... on Place { city } ... on Person { name } }")
           placed: Boolean! @requires(fields: "tag { ... on Place { city } }")
+          icon: String @requires(fields: "media { ... on Photo { url } ... on Clip { url } }")
         }
         interface Media { url: String! }
         interface Sized implements Media { url: String!  width: Int! }
@@ -48,6 +49,7 @@ export const requiresAbstract = suite({
       resolvers: {
         Post: {
           caption: ({ media }: { media: Media | null }) => (media ? describe(media) : 'nothing'),
+          icon: ({ media }: { media: Media | null }) => media && `${media.__typename}/${media.url}`,
           link: ({ media }: { media: Media | null }) => media?.url ?? null,
           placed: ({ tag }: { tag: { city?: string } | null }) => tag?.city !== undefined,
           where: ({ tag }: { tag: { city?: string; name?: string } | null }) => tag?.city ?? tag?.name ?? null,
@@ -77,6 +79,11 @@ export const requiresAbstract = suite({
       query: '{ posts { placed } }',
       data: { posts: [{ placed: true }, { placed: false }, { placed: false }] },
       representations: { captions: 3 },
+    },
+    {
+      name: 'the same of several types: the type is told as well',
+      query: '{ posts { icon } }',
+      data: { posts: [{ icon: 'Photo/p' }, { icon: 'Clip/c' }, { icon: null }] },
     },
     {
       name: 'beside a selection of the client, with aliases',

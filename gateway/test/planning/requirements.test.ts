@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { parse } from 'graphql';
-import { deepRequires } from '../../src/planning/deep-requires.ts';
 import { hivePlanner } from '../../src/planning/hive.ts';
 import { hiveApart } from '../../src/planning/hive-apart.ts';
 import { openPlanner } from '../../src/planning/open.ts';
+import { requirementsIn } from '../../src/planning/requirements.ts';
 import { compose } from './supergraphs.ts';
 
 const chain = compose({
@@ -15,25 +15,19 @@ const chain = compose({
 it.each([
   ['{ t { z } }', 'chained'],
   ['{ t { ...F } } fragment F on T { later: z }', 'chained'],
-  ['{ t { y { n } x } }', undefined],
+  ['{ t { y { n } x } }', 'plain'],
+  ['{ t { x } }', undefined],
 ])('meets a chain: %s', (text, expected) => {
-  expect(deepRequires(chain)(parse(text))).toBe(expected);
+  expect(requirementsIn(chain)(parse(text))).toBe(expected);
 });
 
-it('tells plain requirements from those inside of objects', () => {
+it('tells what requires something from what requires nothing', () => {
   const nested = compose({
     a: 'type Query { t: T } type T @key(fields: "id") { id: ID! y: Y } type Y { n: Int }',
     b: 'type T @key(fields: "id") { id: ID! y: Y @external z: Int @requires(fields: "y { n }") } type Y { n: Int @external }',
   });
-  expect(deepRequires(nested)(parse('{ t { z } }'))).toBe('nested');
-  expect(deepRequires(nested)(parse('{ t { y { n } } }'))).toBeUndefined();
-  const flat = {
-    a: 'type Query { t: T } type T @key(fields: "id") { id: ID! y: Int }',
-    b: 'type T @key(fields: "id") { id: ID! y: Int @external z: Int @requires(fields: "y") }',
-  };
-  expect(deepRequires(compose(flat))(parse('{ t { z } }'))).toBeUndefined();
-  const beside = { ...flat, c: 'type Query { i: I } interface I { n: Int }' };
-  expect(deepRequires(compose(beside))(parse('{ t { z } }'))).toBe('nested');
+  expect(requirementsIn(nested)(parse('{ t { z } }'))).toBe('plain');
+  expect(requirementsIn(nested)(parse('{ t { y { n } } }'))).toBeUndefined();
 });
 
 const plannable = (text: string) => ({ text, document: parse(text), operationName: undefined, defer: false });
