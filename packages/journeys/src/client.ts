@@ -38,12 +38,8 @@ export interface Watch {
 /** A client of the gateway at `url`. */
 export function connect(url: string, token: string | null = null): Client {
   const send: Client['send'] = async (query, variables = {}) => {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ query, variables }),
-    });
-    return (await response.json()) as Answer<Json>;
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    return post(`${url}/graphql`, { headers, body: JSON.stringify({ query, variables }) });
   };
   return {
     token,
@@ -55,6 +51,24 @@ export function connect(url: string, token: string | null = null): Client {
     },
     watch: (query, variables) => watch(url, token, { query, variables: variables ?? {} }),
   };
+}
+
+/** Throws what came instead of an answer, and why nothing came. */
+async function post(
+  url: string,
+  { headers, body }: { headers: Record<string, string>; body: string },
+): Promise<Answer<Json>> {
+  let told = '';
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body });
+    told = `${response.status} `;
+    const text = await response.text();
+    told += text.slice(0, 300);
+    return JSON.parse(text) as Answer<Json>;
+  } catch (error) {
+    const { cause = '' } = error as Error;
+    throw new Error(`no answer: ${told}${error} ${cause}`, { cause: error });
+  }
 }
 
 function watch(

@@ -1,6 +1,6 @@
 import type { Client, Json } from './client.ts';
 import * as people from './people.ts';
-import { atOnce, type Operation } from './salvo.ts';
+import { askUntilDecided, atOnce, type Operation } from './salvo.ts';
 
 /** Somebody who can order. */
 export interface Buyer {
@@ -10,19 +10,24 @@ export interface Buyer {
 
 const AT_A_TIME = 8;
 
-const REGISTRATIONS = 5;
+const KNOCKS = 5;
 
-/** So many new customers with an address. One whom a busy machine turns away tries again, under another name. */
-export const newCrowd = (url: string, size: number): Promise<Buyer[]> =>
-  inTurn(size, AT_A_TIME, async () => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await people.newCustomer(url);
-      } catch (error) {
-        if (attempt === REGISTRATIONS) throw error;
-      }
+/** Knocks again where a busy machine turned somebody away; the last no is thrown. */
+export async function knock<T>(body: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await body();
+    } catch (error) {
+      if (attempt === KNOCKS) throw error;
     }
-  });
+  }
+}
+
+/** A new customer with an address. Who is turned away tries again, under another name. */
+export const newBuyer = (url: string): Promise<Buyer> => knock(() => people.newCustomer(url));
+
+/** So many new customers with an address. */
+export const newCrowd = (url: string, size: number): Promise<Buyer[]> => inTurn(size, AT_A_TIME, () => newBuyer(url));
 
 /** Does this for 0, 1, 2 … with so many under way at a time; the answers in order. */
 export async function inTurn<T>(count: number, width: number, body: (n: number) => Promise<T>): Promise<T[]> {
@@ -44,7 +49,8 @@ export async function fillCart({ client }: Buyer, wishes: readonly Wish[]): Prom
     ([itemId, quantity], n) =>
       `a${n}: cartAddItem(input: { itemId: "${itemId}", quantity: ${quantity} }) { userErrors { code message } }`,
   );
-  const answer: Json = await client.ask(`mutation { clear: cartClear { userErrors { code } } ${adds.join(' ')} }`);
+  const filling = `mutation { clear: cartClear { userErrors { code } } ${adds.join(' ')} }`;
+  const answer: Json = await askUntilDecided(client, filling);
   const refused = Object.values<Json>(answer).flatMap(({ userErrors }) => userErrors);
   if (refused.length > 0) throw new Error(JSON.stringify(refused));
 }

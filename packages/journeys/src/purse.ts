@@ -1,5 +1,6 @@
 import { type Client, eventually, type Json } from './client.ts';
 import * as people from './people.ts';
+import { askUntilDecided } from './salvo.ts';
 
 const BALANCE = '{ wallet { balance { minorUnits } } }';
 const TOP_UP = `mutation ($input: WalletTopUpInput!) { walletTopUp(input: $input) {
@@ -8,13 +9,13 @@ const CANCEL = `mutation ($input: OrderCancelInput!) { orderCancel(input: $input
 
 /** What is in a customer's wallet, in minor units. */
 export const balanceOf = async (client: Client): Promise<number> =>
-  Number((await client.ask(BALANCE)).wallet.balance.minorUnits);
+  Number((await askUntilDecided(client, BALANCE)).wallet.balance.minorUnits);
 
 /** Puts money into a customer's wallet through the provider's pay page; answers once it is there. */
 export async function topUp(client: Client, minor: number): Promise<void> {
   const before = await balanceOf(client);
   const input = { amount: (minor / 100).toFixed(2), currencyCode: 'EUR', idempotencyKey: people.freshKey() };
-  const { walletTopUp } = await client.ask(TOP_UP, { input });
+  const { walletTopUp } = await askUntilDecided(client, TOP_UP, { input });
   if (!walletTopUp.payment) throw new Error(JSON.stringify(walletTopUp.userErrors));
   await people.atPayPage(walletTopUp.payment.url, 'pay');
   await eventually(async () => (await balanceOf(client)) === before + minor, 'the top-up is in the wallet', 60_000);
@@ -29,19 +30,21 @@ export const cancelOf = (client: Client, orderId: string) => ({
 
 /** Calls off whatever a customer has ordered and not paid. */
 export async function callOffUnpaid(client: Client): Promise<void> {
-  const { orders } = await client.ask(
+  const { orders } = await askUntilDecided(
+    client,
     '{ orders(filter: { status: [PENDING] }, first: 100) { edges { node { id } } } }',
   );
   for (const { node } of orders.edges) {
     const { query, variables } = cancelOf(client, node.id);
-    const { orderCancel } = await client.ask(query, variables);
+    const { orderCancel } = await askUntilDecided(client, query, variables);
     if (orderCancel.userErrors.length > 0) throw new Error(JSON.stringify(orderCancel.userErrors));
   }
 }
 
 /** Where an order and its money stand, as its customer sees them: `CANCELLED REFUNDED 650/650`. */
 export async function standOf(client: Client, orderId: string): Promise<string> {
-  const { order }: Json = await client.ask(
+  const { order }: Json = await askUntilDecided(
+    client,
     `query ($id: ID!) { order(id: $id) { status cancelReason payment { status amount { minorUnits } refunded { minorUnits } } } }`,
     { id: orderId },
   );

@@ -10,7 +10,7 @@ export interface Shot {
   readonly body?: unknown;
 }
 
-/** What came back for a shot: `status` 0 when the connection broke, so that nobody knows what became of it. */
+/** What came back for a shot: `status` 0 and why, when the connection broke, so that nobody knows what became of it. */
 export interface Impact {
   readonly status: number;
   readonly text: string;
@@ -21,9 +21,15 @@ export interface Impact {
  * leaves, and all leave in one turn of the event loop. Answers in the order of the requests.
  */
 export async function salvo(shots: readonly Shot[]): Promise<Impact[]> {
-  const sockets = await Promise.all(shots.map(({ url }) => opened(new URL(url))));
-  return Promise.all(shots.map((shot, index) => fire(shot, sockets[index] as Socket)));
+  const sockets = await Promise.allSettled(shots.map(({ url }) => opened(new URL(url))));
+  return Promise.all(
+    sockets.map((socket, index) =>
+      socket.status === 'fulfilled' ? fire(shots[index] as Shot, socket.value) : unanswered(socket.reason),
+    ),
+  );
 }
+
+const unanswered = (reason: unknown): Impact => ({ status: 0, text: String(reason) });
 
 const opened = ({ hostname, port }: URL): Promise<Socket> =>
   new Promise((resolve, reject) => {
@@ -39,7 +45,7 @@ function fire({ url, token, body }: Shot, socket: Socket): Promise<Impact> {
     ...(token && { authorization: `Bearer ${token}` }),
   };
   return new Promise((resolve) => {
-    const lost = () => resolve({ status: 0, text: '' });
+    const lost = (reason: unknown) => resolve(unanswered(reason));
     const post = request(url, { method: 'POST', headers, createConnection: () => socket });
     post.once('error', lost);
     post.once('response', (response) => void read(response).then(resolve, lost));
@@ -96,11 +102,29 @@ async function insist(shot: Shot, first: Impact, undecided: (data: Json) => bool
   for (let attempt = 1; ; attempt++) {
     const data = decided(impact);
     if (data && !undecided(data)) return data;
-    if (attempt === INSISTENCE)
-      throw new Error(`still undecided after ${attempt} attempts: ${impact.status} ${impact.text.slice(0, 500)}`);
-    await new Promise((resolve) => setTimeout(resolve, Math.min(200 * attempt, 2_000) * (0.5 + Math.random())));
-    [impact = { status: 0, text: '' }] = await salvo([shot]).catch(() => []);
+    await breathe(attempt, impact);
+    [impact = unanswered('nothing was sent')] = await salvo([shot]);
   }
+}
+
+/** The same for one operation over the client's own connections. Only for what may be sent again as it is. */
+export async function askUntilDecided({ send }: Client, query: string, variables?: Record<string, unknown>) {
+  for (let attempt = 1; ; attempt++) {
+    const impact = await send(query, variables).then(
+      (answer) => ({ status: 200, text: JSON.stringify(answer) }),
+      unanswered,
+    );
+    const data = decided(impact);
+    if (data) return data;
+    await breathe(attempt, impact);
+  }
+}
+
+/** A moment before the next attempt, longer each time. Throws what was told last when there were enough of them. */
+async function breathe(attempt: number, { status, text }: Impact): Promise<void> {
+  if (attempt === INSISTENCE)
+    throw new Error(`still undecided after ${attempt} attempts: ${status} ${text.slice(0, 500)}`);
+  await new Promise((resolve) => setTimeout(resolve, Math.min(200 * attempt, 2_000) * (0.5 + Math.random())));
 }
 
 /** The data of an answer; null when it may be asked again. Throws what must never reach a client. */

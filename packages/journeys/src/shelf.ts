@@ -10,7 +10,7 @@ const RULES = 'mutation ($input: StockRulesSetInput!) { stockRulesSet(input: $in
 export type Units = `${number}/${number}`;
 
 /** A business's stock, as its owner keeps it: Demo Bistro's, unless another is named. */
-export function openShelf(owner: Client, businessId = BISTRO) {
+export function openShelf(owner: Pick<Client, 'ask'>, businessId = BISTRO) {
   const levels = async (): Promise<Map<string, { onHand: number; reserved: number }>> => {
     const { stockItems } = await owner.ask(ITEMS, { id: businessId });
     return new Map(stockItems.edges.map(({ node }: Json) => [node.itemId, node.stock]));

@@ -1,8 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import type { Json } from '../../../src/client.ts';
-import { type Buyer, checkOutAtOnce, checkoutOf, fillCart, inTurn, tally } from '../../../src/crowd.ts';
-import * as people from '../../../src/people.ts';
-import { atOnce, type Operation, onceAtOnce } from '../../../src/salvo.ts';
+import { type Buyer, checkOutAtOnce, checkoutOf, fillCart, inTurn, newBuyer, tally } from '../../../src/crowd.ts';
+import { askUntilDecided, atOnce, type Operation, onceAtOnce } from '../../../src/salvo.ts';
 import { type Arena, race, sized } from './arena.ts';
 
 const SOUP = 'itm_demo_soup';
@@ -16,7 +15,7 @@ export function checkoutRaces(arena: Arena): void {
 
   describe('at the same moment, of one cart', () => {
     race(arena, 'one key is sent 64 times: one order, 64 equal answers; with another wish it is refused', async () => {
-      const buyer = await people.newCustomer(url());
+      const buyer = await newBuyer(url());
       await fillCart(buyer, [[SOUP, 2]]);
       const checkout = checkoutOf(buyer);
       const answers = await atOnce(
@@ -33,7 +32,7 @@ export function checkoutRaces(arena: Arena): void {
     });
 
     race(arena, '16 keys are sent 4 times each: one order, and each key has one answer', async () => {
-      const buyer = await people.newCustomer(url());
+      const buyer = await newBuyer(url());
       await fillCart(buyer, [[SOUP, 2]]);
       const checkouts = Array.from({ length: 16 }, () => checkoutOf(buyer));
       const answers = await atOnce(url(), [...checkouts, ...checkouts, ...checkouts, ...checkouts]);
@@ -94,11 +93,11 @@ const oneMore = ({ client }: Buyer): Operation => ({
 });
 
 const soupsIn = async ({ client }: Buyer): Promise<number> => {
-  const { cart } = await client.ask('{ cart { items { quantity } } }');
+  const { cart } = await askUntilDecided(client, '{ cart { items { quantity } } }');
   return cart.items.reduce((sum: number, { quantity }: Json) => sum + quantity, 0);
 };
 
 const ordersBy = async ({ client }: Buyer): Promise<string[]> =>
-  (await client.ask('{ orders { edges { node { total { minorUnits } } } } }')).orders.edges.map(
+  (await askUntilDecided(client, '{ orders { edges { node { total { minorUnits } } } } }')).orders.edges.map(
     ({ node }: Json) => node.total.minorUnits,
   );

@@ -2,7 +2,7 @@ import { describe, expect } from '@jest/globals';
 import type { Json } from '../../../src/client.ts';
 import { type Buyer, checkOutAtOnce, checkoutOf, fillCart, fillCarts, tally } from '../../../src/crowd.ts';
 import { callOffUnpaid } from '../../../src/purse.ts';
-import { type Operation, onceAtOnce } from '../../../src/salvo.ts';
+import { askUntilDecided, type Operation, onceAtOnce } from '../../../src/salvo.ts';
 import { type Arena, race, sized } from './arena.ts';
 
 const [CAKE, BURGER, LEMONADE] = ['itm_demo_cake', 'itm_demo_burger', 'itm_demo_lemonade'] as const;
@@ -20,7 +20,7 @@ const addOf = ({ client }: Buyer, itemId: string, quantity: number): Operation =
 });
 
 const linesOf = async ({ client }: Buyer): Promise<number[]> =>
-  (await client.ask('{ cart { items { quantity } } }')).cart.items.map(({ quantity }: Json) => quantity);
+  (await askUntilDecided(client, '{ cart { items { quantity } } }')).cart.items.map(({ quantity }: Json) => quantity);
 
 /** More wishes than units, and several items at once. */
 export function stockRaces(arena: Arena): void {
