@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "LedgerEntry_bookedAt_idx" ON "LedgerEntry"("bookedAt");
