@@ -57,6 +57,7 @@ export const secretsOf = (keys: Keys): Environment => ({
   USERS_TOKEN_PRIVATE_KEY: keys.userTokens.privateKey,
   USERS_FIELD_KEYS: keys.usersFieldKeys,
   ORDERS_FIELD_KEYS: keys.ordersFieldKeys,
+  PAYMENTS_FIELD_KEYS: keys.paymentsFieldKeys,
   TOKEN_JWKS: tokenJwks(keys),
   SANDBOX_API_KEY: keys.sandboxApiKey,
   SANDBOX_WEBHOOK_SECRET: keys.sandboxWebhookSecret,

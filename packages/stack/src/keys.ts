@@ -18,6 +18,7 @@ export type Keys = {
   /** What these domains seal personal fields with; a newer key goes in front. */
   usersFieldKeys: string;
   ordersFieldKeys: string;
+  paymentsFieldKeys: string;
 };
 
 /** The keys of an installation, made on the first call and readable by their owner only. */
@@ -49,6 +50,7 @@ const completed = (known: Partial<Keys> | undefined): Keys => ({
   sandboxWebhookSecret: known?.sandboxWebhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`,
   usersFieldKeys: known?.usersFieldKeys ?? newFieldKey(),
   ordersFieldKeys: known?.ordersFieldKeys ?? newFieldKey(),
+  paymentsFieldKeys: known?.paymentsFieldKeys ?? newFieldKey(),
 });
 
 const newFieldKey = (): string => `a:${randomBytes(32).toString('base64')}`;

@@ -5,6 +5,7 @@ import type { Viewer } from '@app/kernel/viewer';
 import { type Command, run, type Work } from '@app/kernel/work';
 import type { Db, Tx } from './db.ts';
 import type { Offer } from './domain/offer.ts';
+import type { Vault } from './personal.ts';
 import type { Providers } from './provider/registry.ts';
 import { openReads, type Reads } from './reads/index.ts';
 
@@ -29,6 +30,7 @@ export interface Flow {
   readonly viewer: Viewer;
   readonly providers: Providers;
   readonly terms: Terms;
+  readonly vault: Vault;
   readonly log: Logger;
   readonly clock: () => Date;
 }

@@ -1,3 +1,4 @@
+import { fieldKeys } from '@app/kernel/cipher';
 import { ConfigurationRefused, readEnv } from '@app/kernel/env';
 import { z } from 'zod';
 import { providerNames } from './provider/port.ts';
@@ -17,6 +18,8 @@ const needs = {
 /** This domain's settings, read and checked once at start. Throws ConfigurationRefused. */
 export function paymentSettings() {
   const settings = readEnv('payments', {
+    /** Seal what providers say of those who pay, the newest first. */
+    PAYMENTS_FIELD_KEYS: fieldKeys,
     /** The currency of wallets. */
     PLATFORM_CURRENCY: z
       .string()

@@ -7,6 +7,7 @@ import { connect, type Tx } from './db.ts';
 import type { PaymentSettings } from './env.ts';
 import { jobs } from './jobs/index.ts';
 import { planDaily } from './jobs/reconcile.ts';
+import { openVault } from './personal.ts';
 import { openProviders } from './provider/registry.ts';
 import { paymentsSchema } from './subgraph.ts';
 import { webhookDoor } from './webhooks/route.ts';
@@ -18,13 +19,14 @@ export function openPayments(
 ): SubgraphParts<Tx> {
   const db = connect(pool);
   const providers = openProviders(settings);
+  const vault = openVault(settings.PAYMENTS_FIELD_KEYS);
   const terms = {
     currency: settings.PLATFORM_CURRENCY,
     expireSeconds: settings.PAYMENTS_EXPIRE_SECONDS,
     reconcileSeconds: settings.PAYMENTS_RECONCILE_SECONDS,
     offered: providers.offered,
   };
-  const parts = { db, direct: openDirect(pool), providers, terms, log, clock: () => new Date() };
+  const parts = { db, direct: openDirect(pool), providers, terms, vault, log, clock: () => new Date() };
   const flow: Flow = { ...parts, viewer: system('payments') };
   const door = webhookDoor(flow);
   return {
@@ -37,7 +39,11 @@ export function openPayments(
       const planned = planDaily(flow).catch((error: unknown) =>
         log.error({ err: error }, 'no daily comparison planned'),
       );
-      return () => planned;
+      const sealed = vault.reseal(pool).then(
+        (rows) => void (rows > 0 && log.info({ rows }, 'stored webhooks were sealed with the newest key')),
+        (error: unknown) => log.error({ err: error }, 'stored webhooks could not be sealed with the newest key'),
+      );
+      return async () => void (await Promise.all([planned, sealed]));
     },
     route: door.route,
     async close() {

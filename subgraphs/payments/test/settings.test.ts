@@ -3,6 +3,7 @@ import { paymentSettings } from '../src/env.ts';
 import { openProviders } from '../src/provider/registry.ts';
 
 const SANDBOX = {
+  PAYMENTS_FIELD_KEYS: `a:${Buffer.alloc(32, 7).toString('base64')}`,
   SANDBOX_PROVIDER_URL: 'http://localhost:4090',
   SANDBOX_API_KEY: 'a-key-of-the-sandbox',
   SANDBOX_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
@@ -27,13 +28,14 @@ describe('the settings', () => {
     expect(offered(SANDBOX)).toEqual(['sandbox']);
     expect(offered({ ...SANDBOX, ...STRIPE, ...RETURN, ...XENDIT })).toEqual(['stripe', 'xendit', 'sandbox']);
     expect(offered({ ...SANDBOX, ...XENDIT, PAYMENTS_PREFERRED_PROVIDER: 'sandbox' })).toEqual(['sandbox', 'xendit']);
-    expect(offered({ ...STRIPE, ...RETURN })).toEqual(['stripe']);
+    expect(offered({ PAYMENTS_FIELD_KEYS: SANDBOX.PAYMENTS_FIELD_KEYS, ...STRIPE, ...RETURN })).toEqual(['stripe']);
   });
 
   it.each([
-    ['no provider at all', {}, /no payment provider has keys/],
+    ['no provider at all', { PAYMENTS_FIELD_KEYS: SANDBOX.PAYMENTS_FIELD_KEYS }, /no payment provider has keys/],
+    ['no keys to seal with', { ...SANDBOX, PAYMENTS_FIELD_KEYS: '' }, /PAYMENTS_FIELD_KEYS/],
     ['half of a provider', { ...SANDBOX, STRIPE_SECRET_KEY: 'sk_test_0123456789', ...RETURN }, /STRIPE_WEBHOOK_SECRET/],
-    ['Stripe without a page to return to', STRIPE, /PAYMENTS_RETURN_URL/],
+    ['Stripe without a page to return to', { ...SANDBOX, ...STRIPE }, /PAYMENTS_RETURN_URL/],
     ['a secret that is too short', { ...SANDBOX, SANDBOX_API_KEY: 'short' }, /SANDBOX_API_KEY/],
   ])('refuse to start with %s', (_what, variables, problem) => {
     expect(() => read(variables as Record<string, string>)).toThrow(ConfigurationRefused);

@@ -9,7 +9,7 @@ export async function applyStoredWebhook(flow: Flow, key: WebhookKey): Promise<v
   const event = await flow.db.webhookEvent.findUnique({ where: { provider_eventId: key } });
   if (!event || event.appliedAt) return;
   const provider = flow.providers.named(key.provider);
-  const news = await believed(provider, provider.readWebhook(event.body));
+  const news = await believed(provider, provider.readWebhook(flow.vault.bodyOf(event)));
   const outcome = await transact(flow, (work) => applyWebhook(work, { key, news }));
   if (outcome === 'DISAGREES')
     flow.log.error(

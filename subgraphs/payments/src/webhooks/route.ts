@@ -38,7 +38,8 @@ export function webhookDoor(flow: Flow): WebhookDoor {
       return answerJson(response, 401, { error: 'The signature is missing, wrong or too old.' });
     }
     const key = { provider: provider.name, eventId };
-    const isNew = await transact(flow, (work) => storeWebhook(work, { ...key, body }));
+    const sealed = flow.vault.seal({ ...key, body });
+    const isNew = await transact(flow, (work) => storeWebhook(work, sealed));
     answerJson(response, 200, { received: true });
     if (isNew) applySoon(key);
   }

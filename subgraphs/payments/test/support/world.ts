@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { fieldKeys } from '@app/kernel/cipher';
 import { openPool } from '@app/kernel/db';
 import { runDue } from '@app/kernel/events/deadlines';
 import { deliver } from '@app/kernel/events/deliver';
@@ -16,6 +18,7 @@ import { openDoor } from './door.ts';
 import { openIdentities } from './identities.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+export const FIELD_KEYS = `test:${randomBytes(32).toString('base64')}`;
 export const API_KEY = 'test-key-of-the-sandbox';
 
 /** Payments as it runs: a database, a real provider, a real door for its webhooks; and the verbs a test needs. */
@@ -33,6 +36,7 @@ export async function openWorld(given: { expireSeconds?: number; settings?: Part
     log,
   });
   const settings = {
+    PAYMENTS_FIELD_KEYS: fieldKeys.parse(FIELD_KEYS),
     PLATFORM_CURRENCY: 'EUR',
     PAYMENTS_EXPIRE_SECONDS: given.expireSeconds ?? 1_800,
     PAYMENTS_RECONCILE_SECONDS: 60,
@@ -74,6 +78,11 @@ export async function openWorld(given: { expireSeconds?: number; settings?: Part
     /** Goes on with another provider behind the port. */
     reconnect(url: string) {
       parts = openPayments({ pool, log }, { ...settings, SANDBOX_PROVIDER_URL: url });
+    },
+    /** Goes on with these keys instead, like after a start with other settings; answers with how to stop what runs beside. */
+    rekey(keys: string) {
+      parts = openPayments({ pool, log }, { ...settings, PAYMENTS_FIELD_KEYS: fieldKeys.parse(keys) });
+      return parts.background?.() ?? (() => Promise.resolve());
     },
     as: (viewer: Viewer) => ({
       does: <I, T, C extends string>(command: PaymentCommand<I, T, C>, input: I) =>
