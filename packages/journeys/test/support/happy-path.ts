@@ -32,16 +32,23 @@ export function happyPath({ url }: Running): void {
       await otherDevice.until((seen) => seen.items.length === 2, 'both lines on the other device');
       otherDevice.stop();
 
-      // Checkout holds the stock, and waits for its money.
-      const { order, userErrors } = await people.checkout(customer, { addressId, expectedTotal: cart.total.amount });
+      // Checkout holds the stock, and waits for its money, at the provider that was chosen and with something for the courier.
+      const { paymentProviders } = await customer.ask('{ paymentProviders(currencyCode: "EUR") { name } }');
+      expect(paymentProviders).toEqual([{ name: 'SANDBOX' }]);
+      const tipped = { addressId, provider: 'SANDBOX', tip: '1.50' };
+      const withoutTip = await people.checkout(customer, { ...tipped, expectedTotal: cart.total.amount });
+      expect(withoutTip).toMatchObject({ order: null, userErrors: [{ code: 'PRICE_CHANGED' }] });
+      const elsewhere = await people.checkout(customer, { ...tipped, provider: 'STRIPE' });
+      expect(elsewhere).toMatchObject({ order: null, userErrors: [{ code: 'PROVIDER_NOT_OFFERED' }] });
+      const expected = 2n * BigInt(tracked.price.minorUnits) + BigInt(untracked.price.minorUnits) + 150n;
+      const expectedTotal = (Number(expected) / 100).toFixed(2);
+      const { order, userErrors } = await people.checkout(customer, { ...tipped, expectedTotal });
       expect(userErrors).toEqual([]);
       expect(order).toMatchObject({
         status: 'PENDING',
-        total: cart.total,
-        payment: { status: 'PENDING', method: 'ONLINE' },
+        total: { amount: expectedTotal, currencyCode: 'EUR' },
+        payment: { status: 'PENDING', method: 'ONLINE', amount: { amount: expectedTotal } },
       });
-      const expected = 2n * BigInt(tracked.price.minorUnits) + BigInt(untracked.price.minorUnits);
-      expect(BigInt(order.total.minorUnits)).toBe(expected);
 
       const tracking = track(customer, order.id);
       const first = await tracking.until((step) => step.kind === 'SNAPSHOT', 'the snapshot');
