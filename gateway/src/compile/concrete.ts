@@ -1,4 +1,5 @@
 import {
+  type DirectiveNode,
   type DocumentNode,
   doTypesOverlap,
   type FragmentDefinitionNode,
@@ -38,7 +39,8 @@ export function withConcreteFragments(document: DocumentNode, schema: GraphQLSch
   return visit({ ...document, definitions }, visitWithTypeInfo(info, visitor));
 }
 
-function defers(document: DocumentNode): boolean {
+/** Whether anything is marked `@defer`. */
+export function defers(document: DocumentNode): boolean {
   let found = false;
   visit(document, {
     [Kind.DIRECTIVE]({ name }) {
@@ -47,6 +49,12 @@ function defers(document: DocumentNode): boolean {
   });
   return found;
 }
+
+/** The same with nothing marked. */
+export const withoutDefer = (document: DocumentNode): DocumentNode =>
+  visit(document, {
+    [Kind.DIRECTIVE]: ({ name }: DirectiveNode) => (name.value === 'defer' ? null : undefined),
+  });
 
 function inlined(
   fragment: InlineFragmentNode | FragmentSpreadNode,

@@ -5,9 +5,12 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import type { DeferNode } from '../planning/plan.ts';
-import { conditionIn, typeAt } from './place.ts';
+import { typenamesIn, withOwnTypenames } from './own-typenames.ts';
+import { conditionIn, placeAt } from './place.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
 import { type DeferredPart, type DeferStep, type StepContext, stepOf } from './steps.ts';
 import type { Way } from './way.ts';
@@ -26,7 +29,8 @@ export const deferStep =
   (node: DeferNode, context: StepContext): DeferStep => ({
     kind: 'defer',
     first: node.primary.node && stepOf(node.primary.node, context),
-    shape: shapeAt(selected, base, node.primary.selection),
+    shape:
+      base.length > 0 ? shapeAt(selected, base, node.primary.selection) : rootShape(selected, node.primary.selection),
     parts: node.deferred.map(
       ({ depends, label, path, selection, node: inner }): DeferredPart => ({
         depends,
@@ -44,14 +48,31 @@ const wayDown = (path: readonly string[], { types }: StepContext): Way =>
     return type ? { name: undefined, types: types.namesOf(type) } : { name: segment, types: undefined };
   });
 
-function shapeAt(
-  { schema, root, operation, fragments }: Selected,
-  path: readonly string[],
-  selection: string | undefined,
-): ObjectShape | undefined {
+/** The names of root types need nobody's answer, and planners do not say when they are told: first. */
+function rootShape(selected: Selected, selection: string | undefined): ObjectShape | undefined {
+  const { schema, fragments, root, operation } = selected;
+  const names = typenamesIn(selected, operation.selectionSet);
+  const told = selection === undefined ? [] : ownSelections(selected, [operation.selectionSet], selection);
+  const selections = [...names, ...told];
+  if (selections.length === 0 && selection === undefined) return undefined;
+  return shapeOf({ schema, fragments }, root, { kind: Kind.SELECTION_SET, selections });
+}
+
+function shapeAt(selected: Selected, path: readonly string[], selection: string | undefined): ObjectShape | undefined {
   if (selection === undefined) return undefined;
+  const { schema, fragments, root, operation } = selected;
+  const { type, sets } = placeAt(selected, { type: root, sets: [operation.selectionSet] }, path);
+  const selections = ownSelections(selected, sets, selection);
+  return shapeOf({ schema, fragments }, type, { kind: Kind.SELECTION_SET, selections });
+}
+
+/** What the planner says of objects of which the client selects `sets`. */
+function ownSelections(
+  selected: Selected,
+  sets: readonly SelectionSetNode[],
+  selection: string,
+): readonly SelectionNode[] {
   const written = parse(selection, { noLocation: true }).definitions[0];
   if (written?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`not a selection: ${selection}`);
-  const type = typeAt({ schema, fragments }, { type: root, sets: [operation.selectionSet] }, path);
-  return shapeOf({ schema, fragments }, type, written.selectionSet);
+  return withOwnTypenames(selected, sets, written.selectionSet).selections;
 }

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { FetchNode } from '../planning/plan.ts';
 import type { Planner } from '../planning/port.ts';
-import { withConcreteFragments } from './concrete.ts';
+import { defers, withConcreteFragments, withoutDefer } from './concrete.ts';
 import { deferStep } from './defer.ts';
 import { planEachWay } from './each-way.ts';
 import { type Introspection, takeApart } from './introspection.ts';
@@ -54,8 +54,23 @@ export interface Compilable {
   readonly defer: boolean;
 }
 
-/** Plans an operation and prepares everything that does not depend on data or variables. */
+/**
+ * Plans an operation and prepares everything that does not depend on data or variables. What is marked `@defer` is told at
+ * once where no part may follow later, and where the planner finds no way to tell it in parts.
+ */
 export function compileOperation(compiler: Compiler, compilable: Compilable): CompiledOperation {
+  const { document, defer } = compilable;
+  if (!defers(document)) return compileMarked(compiler, compilable);
+  const atOnce = () => compileMarked(compiler, { ...compilable, document: withoutDefer(document), defer: false });
+  if (!defer) return atOnce();
+  try {
+    return compileMarked(compiler, compilable);
+  } catch {
+    return atOnce();
+  }
+}
+
+function compileMarked(compiler: Compiler, compilable: Compilable): CompiledOperation {
   const { schema, planner, types } = compiler;
   const { defer } = compilable;
   const document = withOwnNames(compilable.document, compiler);

@@ -18,21 +18,17 @@ export interface Place {
 /** The type in a path segment `... on T`. */
 export const conditionIn = (segment: string): string | undefined => /^\.\.\. on (\w+)$/.exec(segment)?.[1];
 
-/** The type of what an operation selects under these response names. */
-export function typeAt(
-  context: ShapeContext,
-  { type, sets }: Place,
-  [segment, ...below]: readonly string[],
-): GraphQLCompositeType {
-  if (segment === undefined) return type;
+/** What an operation selects under these response names. */
+export function placeAt(context: ShapeContext, { type, sets }: Place, [segment, ...below]: readonly string[]): Place {
+  if (segment === undefined) return { type, sets };
   const condition = conditionIn(segment);
   if (condition !== undefined)
-    return typeAt(context, { type: composite(context.schema.getType(condition)) ?? type, sets }, below);
+    return placeAt(context, { type: composite(context.schema.getType(condition)) ?? type, sets }, below);
   const found = sets.flatMap((set) => fieldsOf(context, type, set)).filter(({ node }) => keyOf(node) === segment);
   const inner = found.flatMap((field) => (field.type ? [field.type] : []))[0];
   if (!inner) throw new Error(`the operation selects no ${segment} where the plan defers it`);
   const innerSets = found.flatMap(({ node }) => (node.selectionSet ? [node.selectionSet] : []));
-  return typeAt(context, { type: inner, sets: innerSets }, below);
+  return placeAt(context, { type: inner, sets: innerSets }, below);
 }
 
 interface FoundField {

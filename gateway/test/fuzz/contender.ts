@@ -7,6 +7,7 @@ import type { Planner } from '../../src/planning/port.ts';
 import type { Schemas } from '../../src/supergraph/schemas.ts';
 import type { Question } from '../../src/transport/question.ts';
 import type { RequestContext, Source } from '../../src/transport/source.ts';
+import { joined } from '../conformance/parts.ts';
 import type { Log, Subgraph } from './answers/subgraph.ts';
 import type { Truth } from './answers/values.ts';
 import type { Told } from './compare/verdict.ts';
@@ -16,6 +17,8 @@ import { randomFrom } from './random.ts';
 /** A gateway whose answers are compared with the reference. */
 export interface Contender {
   readonly name: string;
+  /** Whether it answers in parts, put together here: the order of names is nobody's promise then. */
+  readonly inParts?: boolean;
   /** Rejects where the operation has no plan. */
   answer(operation: Operation, truth: Truth, log: Log): Promise<Told>;
 }
@@ -27,22 +30,33 @@ export interface Graph {
   readonly subgraphs: readonly Subgraph[];
 }
 
+/** Which gateway to open. */
+export interface Opening {
+  readonly planner: Planner['name'];
+  /** Apollo's planner, where it is open already. */
+  readonly apollo?: Planner;
+  /** Whether parts marked `@defer` may follow later. */
+  readonly inParts?: boolean;
+}
+
 /** This gateway over one of its planners. */
-export function openContender(graph: Graph, planner: Planner['name'], apollo?: Planner): Contender {
+export function openContender(graph: Graph, { planner, apollo, inParts = false }: Opening): Contender {
   const cases = new WeakMap<RequestContext, { truth: Truth; log: Log }>();
   const sources = new Map(graph.subgraphs.map((subgraph) => [subgraph.name, sourceOf(subgraph, cases)]));
   const { supergraphSdl } = graph;
   const opened = openPlanner({ supergraphSdl, wanted: planner, log: PUNCTUAL, apollo });
   const engine = openEngine({ ...graph, planner: opened, sources });
-  const compiled = compiling(engine);
+  const compiled = compiling(engine, inParts);
   return {
     name: planner,
+    inParts,
     async answer(operation, truth, noted) {
       const context: RequestContext = { viewer: nobody, correlationId: 'fuzz', signal: new AbortController().signal };
       cases.set(context, { truth, log: noted });
       const { variables } = operation;
-      const { data, errors } = await engine.run(compiled(operation), { variables, context });
-      return { data: JSON.parse(data), errors };
+      const { data, errors, later } = await engine.run(compiled(operation), { variables, context });
+      const whole = await joined(JSON.parse(data), later);
+      return { data: whole.answer, errors: [...errors, ...whole.errors] };
     },
   };
 }
@@ -56,10 +70,10 @@ const PUNCTUAL = {
 };
 
 /** Each operation once; one that has no plan never has. */
-function compiling(engine: Engine): (operation: Operation) => CompiledOperation {
+function compiling(engine: Engine, defer: boolean): (operation: Operation) => CompiledOperation {
   const known = new WeakMap<Operation, () => CompiledOperation>();
   return (operation) => {
-    const again = known.get(operation) ?? attempt(() => engine.compile(parse(operation.text)));
+    const again = known.get(operation) ?? attempt(() => engine.compile(parse(operation.text), undefined, { defer }));
     known.set(operation, again);
     return again();
   };

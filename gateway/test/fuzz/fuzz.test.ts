@@ -11,7 +11,7 @@ const CASES = 150;
 
 it('answers like graphql-js over one schema', async () => {
   const report = await runCases({ seed: SEED, from: 0, cases: CASES, most: 1 });
-  expect(report.differences.map((difference) => described(difference, SEED)).join('\n')).toBe('');
+  expect(report.differences.map((difference) => described(difference, { seed: SEED })).join('\n')).toBe('');
   expect(report.cases + report.undrawn).toBe(CASES);
   expect(report.withErrors).toBeGreaterThan(0);
 }, 600_000);
@@ -25,7 +25,7 @@ whereNobodyWaits(
     const seed = Math.floor(Math.random() * 1e9);
     const range = { seed, from: 0, cases: 100, most: 1 };
     const { differences } = await runSpread({ ...range, processes: 1, onProgress: () => {} });
-    expect(differences.map((difference) => described(difference, seed)).join('\n')).toBe('');
+    expect(differences.map((difference) => described(difference, { seed })).join('\n')).toBe('');
   },
   600_000,
 );
@@ -61,7 +61,7 @@ it.each(Object.entries(DEFECTS))(
   'finds a gateway that %s',
   async (_what, defect) => {
     const contenders = (graph: Graph): Contender[] => {
-      const gateway = openContender(graph, 'hive');
+      const gateway = openContender(graph, { planner: 'hive' });
       return [{ name: 'defect', answer: (...asked) => defect(gateway, ...asked) }];
     };
     const { differences } = await runCases({ seed: SEED, from: 0, cases: CASES, most: 1, contenders });

@@ -9,9 +9,10 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     most: { type: 'string', default: '1' },
     processes: { type: 'string', default: '1' },
+    defer: { type: 'boolean', default: false },
   },
 });
-const number = (name: keyof typeof values): number => {
+const number = (name: Exclude<keyof typeof values, 'defer'>): number => {
   const value = Number(values[name]);
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is a whole number, not ${values[name]}`);
   return value;
@@ -23,6 +24,7 @@ const [cases, seed, from, most, processes] = [
   number('most'),
   number('processes'),
 ];
+const { defer } = values;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const started = Date.now();
 let told = started;
@@ -30,14 +32,14 @@ let told = started;
 const shown = new Set<string>();
 function show(difference: Difference): void {
   const key = `${difference.case} ${difference.contender}`;
-  if (!shown.has(key)) say(`\n${described(difference, seed)}`);
+  if (!shown.has(key)) say(`\n${described(difference, { seed, defer })}`);
   shown.add(key);
 }
 const summary = (report: Report): string => summaryOf(report, (Date.now() - started) / 1_000);
 
-say(`npm run fuzz:gateway -- --cases ${cases} --seed ${seed} --from ${from}`);
+say(`npm run fuzz:gateway -- --cases ${cases} --seed ${seed} --from ${from}${defer ? ' --defer' : ''}`);
 const report = await runSpread({
-  ...{ seed, from, cases, most, processes },
+  ...{ seed, from, cases, most, processes, defer },
   onProgress(soFar) {
     for (const difference of soFar.differences) show(difference);
     if (Date.now() - told < 30_000) return;

@@ -49,5 +49,8 @@ export function summaryOf(report: Report, seconds: number): string {
 }
 
 /** One difference, and how to see it again. */
-export const described = ({ case: index, contender, why, text }: Difference, seed: number): string =>
-  `# case ${index} (npm run fuzz:gateway -- --seed ${seed} --from ${index} --cases 1), planner ${contender}: ${why}\n${text}`;
+export const described = (
+  { case: index, contender, why, text }: Difference,
+  { seed, defer = false }: { readonly seed: number; readonly defer?: boolean },
+): string =>
+  `# case ${index} (npm run fuzz:gateway -- --seed ${seed} --from ${index} --cases 1${defer ? ' --defer' : ''}), planner ${contender}: ${why}\n${text}`;

@@ -6,9 +6,10 @@ import { answerAlone, type Reference } from './answers/reference.ts';
 import { type Log, openSubgraph } from './answers/subgraph.ts';
 import { drawTruth, type Truth } from './answers/values.ts';
 import { shrink } from './compare/shrink.ts';
-import { differs, type Told } from './compare/verdict.ts';
+import { differs, sorted, type Told } from './compare/verdict.ts';
 import { type Contender, type Graph, openContender } from './contender.ts';
 import { leftOut, unplannable } from './exclusions.ts';
+import { withDefers } from './operations/defers.ts';
 import { drawOperation, type Operation } from './operations/operation.ts';
 import { mix } from './random.ts';
 import { emptyReport, type Report } from './report.ts';
@@ -27,6 +28,8 @@ export interface Range {
   /** The first case; a case is the same whatever ran before it. */
   readonly from: number;
   readonly cases: number;
+  /** Whether parts of each operation are marked `@defer`; other cases than those without. */
+  readonly defer?: boolean;
   /** After how many differences to stop. */
   readonly most: number;
   /** Told before each case, so that somebody knows which one ended the process. */
@@ -36,7 +39,8 @@ export interface Range {
 }
 
 /** Runs cases until all are run or too many differ. */
-export async function runCases({ contenders = ours, seed, from, cases, most, onCase }: Range): Promise<Report> {
+export async function runCases(range: Range): Promise<Report> {
+  const { seed, from, cases, most, onCase, defer = false, contenders = defer ? oursInParts : ours } = range;
   const report = emptyReport();
   let arena: Arena | undefined;
   let drawn: Drawn | undefined;
@@ -44,7 +48,7 @@ export async function runCases({ contenders = ours, seed, from, cases, most, onC
     const number = Math.floor(index / CASES_A_WORLD);
     if (arena?.number !== number) arena = openArena({ seed, number, contenders }, report);
     const nth = Math.floor(index / CASES_AN_OPERATION);
-    if (drawn?.nth !== nth) drawn = draw(arena, nth, mix(seed, 'operation', nth));
+    if (drawn?.nth !== nth) drawn = draw(arena, nth, { seed, defer });
     onCase?.(index, report);
     const { operation } = drawn;
     if (operation) await runCase(arena, operation, { report, index, seed: mix(seed, 'case', index) });
@@ -55,8 +59,13 @@ export async function runCases({ contenders = ours, seed, from, cases, most, onC
 
 const ours = (graph: Graph): readonly Contender[] => {
   const apollo = apolloPlanner(graph.supergraphSdl);
-  return [openContender(graph, 'hive', apollo), openContender(graph, 'apollo', apollo)];
+  return [openContender(graph, { planner: 'hive', apollo }), openContender(graph, { planner: 'apollo', apollo })];
 };
+
+/** What is deferred is planned by Apollo's planner alone. */
+const oursInParts = (graph: Graph): readonly Contender[] => [
+  openContender(graph, { planner: 'apollo', inParts: true }),
+];
 
 interface Drawn {
   readonly nth: number;
@@ -64,10 +73,10 @@ interface Drawn {
   readonly operation: Operation | undefined;
 }
 
-const draw = ({ graph }: Arena, nth: number, seed: number): Drawn => ({
-  nth,
-  operation: drawOperation(graph.schemas.schema, seed),
-});
+function draw({ graph }: Arena, nth: number, { seed, defer }: { seed: number; defer: boolean }): Drawn {
+  const operation = drawOperation(graph.schemas.schema, mix(seed, 'operation', nth));
+  return { nth, operation: operation && defer ? withDefers(operation, mix(seed, 'defer', nth)) : operation };
+}
 
 /** A supergraph with everybody who answers for it. */
 interface Arena {
@@ -148,9 +157,12 @@ const newLog = (): Log => ({ fouls: [], mutations: [], questions: [] });
 async function judge({ truth, operation, contender }: Attempt, { result, mutations }: Reference): Promise<Judgement> {
   const log = newLog();
   const told = toldOf(result);
+  if (contender.inParts && told.errors.length > 0)
+    return { log, excluded: 'deferred, and the right answer has errors' };
+  const compared = contender.inParts ? sorted : (given: Told) => given;
   try {
     const answer = await contender.answer(operation, truth, log);
-    const why = log.fouls[0] ?? differs(answer, told) ?? otherOrder(log, mutations, told);
+    const why = log.fouls[0] ?? differs(compared(answer), compared(told)) ?? otherOrder(log, mutations, told);
     return { why, answer, log };
   } catch (error) {
     return { why: `it threw ${(error as Error).stack}`, log, excluded: unplannable(error) };

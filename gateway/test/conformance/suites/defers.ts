@@ -47,6 +47,18 @@ export const defers = suite({
       data: { item: { name: 'Lamp', stars: 5 } },
     },
     {
+      name: 'everything of an object: it is there first, and nothing of it',
+      query: '{ item { ... @defer { stars } } }',
+      first: { item: {} },
+      data: { item: { stars: 5 } },
+    },
+    {
+      name: 'beside names of types, under other names and of the root',
+      query: '{ kind: __typename item { type: __typename name ... @defer { stars } } }',
+      first: { kind: 'Query', item: { type: 'Item', name: 'Lamp' } },
+      data: { kind: 'Query', item: { type: 'Item', name: 'Lamp', stars: 5 } },
+    },
+    {
       name: 'in a list',
       query: '{ items { name ... on Item @defer(label: "s") { stars dear } } }',
       first: { items: [{ name: 'Lamp' }, { name: 'Rug' }] },

@@ -1,3 +1,5 @@
+import { canonical } from '../answers/canonical.ts';
+
 /**
  * When an answer is right.
  *
@@ -23,6 +25,9 @@ export function differs(answer: Told, reference: Told): string | undefined {
     if (!theirs.some((one) => explains(error, one))) return `there is no such error: ${describe(error)}`;
   return theirs.map((error) => otherWords(error, ours)).find((difference) => difference !== undefined);
 }
+
+/** With names in an order of their own, where the order is nobody's promise. */
+export const sorted = ({ data, errors }: Told): Told => ({ data: JSON.parse(canonical(data)), errors });
 
 /** An answer, whoever gave it. */
 export interface Told {
