@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { withClient } from '@app/stack/migrate';
 import { type Postgres, startPostgres } from '@app/stack/postgres';
 import { isAlive, until } from '@app/stack/processes';
@@ -33,10 +33,14 @@ export async function openPostgres(dataDir: string, port: number): Promise<Killa
   let returning: Promise<void> | undefined;
 
   async function dieAndReturn(): Promise<void> {
-    // All at once, as a machine that loses its power: a backend that outlives its postmaster must not meet the next one.
-    const family = [running.pid, ...childrenOf(running.pid)];
-    for (const pid of family) kill(pid);
-    await until(() => family.every((pid) => !isAlive(pid)), 10_000);
+    // All at once, as a machine that loses its power.
+    for (const pid of [running.pid, ...childrenOf(running.pid)]) kill(pid);
+    // A backend that was being born meanwhile outlives its postmaster, and keeps the next one from starting.
+    const family = () => processesIn(dataDir).filter(isAlive);
+    await until(() => {
+      for (const pid of family()) kill(pid);
+      return family().length === 0;
+    }, 10_000);
     // On a busy machine recovering may take longer than a start is given.
     running = await insist(10, start);
   }
@@ -71,16 +75,25 @@ const kill = (pid: number): void => {
   }
 };
 
-/** The processes that a process has started. */
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
+/** The processes of which this holds; one that ends meanwhile is none. */
+const processes = (holds: (pid: number) => boolean): number[] =>
+  readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
     .filter((pid) => {
       try {
-        return Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === parent;
+        return holds(pid);
       } catch {
         return false;
       }
     });
+
+/** The processes that a process has started. */
+const childrenOf = (parent: number): number[] =>
+  processes((pid) => Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === parent);
+
+/** The processes that live in a folder: every one of a PostgreSQL, in that of its data. */
+function processesIn(folder: string): number[] {
+  const home = realpathSync(folder);
+  return processes((pid) => readlinkSync(`/proc/${pid}/cwd`) === home);
 }
