@@ -15,12 +15,12 @@ const size = values.short ? short : full;
 // A guard is taken out of a copy of the gateway, which runs beside the product.
 const plan = { ...size, gateways: without ? Math.max(1, size.gateways) : size.gateways, without };
 const { verdict, steps, connections, took } = await runContinuity(plan, say);
-const { heard, missed, repeated, outOfOrder, refused, deaf } = verdict;
+const { heard, moves, missed, repeated, outOfOrder, misplaced, refused, deaf } = verdict;
 say(
   `${plan.clients} clients, ${plan.orders} orders, ${steps} steps in ${Math.round(took / 1_000)} s, ${connections} connections`,
 );
 say(
-  `heard ${heard}: ${missed} missed, ${repeated} repeated, ${outOfOrder} out of order, ${refused} refused, ${deaf} deaf`,
+  `heard ${heard}: ${missed} missed, ${repeated} repeated, ${outOfOrder} out of order; ${moves} positions, ${misplaced} misplaced; ${refused} refused, ${deaf} deaf`,
 );
 if (without)
   say(

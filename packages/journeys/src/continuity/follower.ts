@@ -26,6 +26,9 @@ export interface Notes {
   readonly heard: number[];
   /** Refusals that should not have been. */
   readonly refused: string[];
+  /** Positions that were told, and those among them under another number than the step before. */
+  moves: number;
+  misplaced: number;
   connections: number;
 }
 
@@ -48,14 +51,15 @@ const between = (from: number, to: number): number => from + Math.random() * (to
 
 /** Begins to follow. */
 export function follow({ orderId, gateway, token, cutAfter }: FollowerOptions): Follower {
-  const notes: Notes = { orderId, first: undefined, heard: [], refused: [], connections: 0 };
+  const notes: Notes = { orderId, first: undefined, heard: [], refused: [], moves: 0, misplaced: 0, connections: 0 };
   let cursor: string | undefined;
   let socket: WebSocket | undefined;
   let [stopped, calm] = [false, false];
   let asleep: NodeJS.Timeout | undefined;
 
   const take = ({ kind, sequence, cursor: at }: Told) => {
-    if (kind !== 'LOCATION') note(notes, kind, sequence);
+    if (kind === 'LOCATION') place(notes, sequence);
+    else note(notes, kind, sequence);
     cursor = at;
   };
 
@@ -125,6 +129,12 @@ function answered({ data, errors = [] }: Answer, take: (told: Told) => void, not
 function refusedBy(errors: readonly Refusal[], notes: Notes): void {
   for (const { message, extensions } of errors)
     if (!COMES_BACK.has(String(extensions?.code))) notes.refused.push(`${extensions?.code}: ${message}`);
+}
+
+/** A position takes no number: it is told under that of the step before. */
+function place(notes: Notes, sequence: number): void {
+  notes.moves += 1;
+  if (sequence !== (notes.heard.at(-1) ?? notes.first)) notes.misplaced += 1;
 }
 
 function note(notes: Notes, kind: string, sequence: number): void {

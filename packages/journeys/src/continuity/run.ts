@@ -129,13 +129,13 @@ const BATCHES_PER_SECOND = 4;
 /** Making them may take so much longer than hearing them. */
 const MAKING = 5;
 
-/** Steps in a steady stream, orders in turn. */
+/** Steps in a steady stream, orders in turn, while their couriers move. */
 async function makeSteps(plan: Plan, customers: readonly Customer[], steps: Steps): Promise<void> {
   const each = Math.max(1, Math.round(plan.stepsPerSecond / BATCHES_PER_SECOND));
   for (let made = 0; made < plan.steps; made += each) {
     const count = Math.min(each, plan.steps - made);
     const orderIds = Array.from({ length: count }, (_, n) => String(customers[(made + n) % customers.length]?.orderId));
-    await Promise.all([steps.make(orderIds), pause(1_000 / BATCHES_PER_SECOND)]);
+    await Promise.all([steps.make(orderIds), steps.move(orderIds), pause(1_000 / BATCHES_PER_SECOND)]);
   }
 }
 

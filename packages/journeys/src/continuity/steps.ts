@@ -6,6 +6,8 @@ import pg from 'pg';
 export interface Steps {
   /** One step for each of these orders. */
   make(orderIds: readonly string[]): Promise<void>;
+  /** The courier of each of these orders moves. */
+  move(orderIds: readonly string[]): Promise<void>;
   /** From now on one announcement in twenty never reaches Redis, and one in twenty does twice. */
   unsettle(): Promise<void>;
   /** From now on they all do, once. */
@@ -18,6 +20,10 @@ export interface Steps {
 const FACT = `INSERT INTO "OutboxEvent" ("id", "channel", "type", "version", "subject", "payload", "occurredAt")
   SELECT id, 'event', 'payment.refunded', 1, payload ->> 'paymentId', payload, now()
   FROM unnest($1::text[], $2::jsonb[]) AS fact(id, payload)`;
+
+const MOVE = `INSERT INTO "OutboxEvent" ("id", "channel", "type", "version", "subject", "payload", "occurredAt")
+  SELECT id, 'live', 'OrderUpdate', 1, 'order:' || (payload ->> 'orderId'), payload, now()
+  FROM unnest($1::text[], $2::jsonb[]) AS move(id, payload)`;
 
 const UNSETTLE = `
   CREATE OR REPLACE FUNCTION unsettled() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -42,6 +48,10 @@ export function openSteps({ PAYMENTS_DATABASE_URL, ORDERS_DATABASE_URL }: Enviro
       const facts = orderIds.map((orderId) => JSON.stringify(refunded(orderId)));
       await payments.query(FACT, [facts.map(() => `evt_${randomUUID()}`), facts]);
     },
+    async move(orderIds) {
+      const moves = orderIds.map((orderId) => JSON.stringify(moved(orderId)));
+      await payments.query(MOVE, [moves.map(() => `evt_${randomUUID()}`), moves]);
+    },
     unsettle: async () => void (await orders.query(UNSETTLE)),
     settle: async () => void (await orders.query('DROP TRIGGER IF EXISTS unsettled ON "OutboxEvent"')),
     async last() {
@@ -55,6 +65,15 @@ export function openSteps({ PAYMENTS_DATABASE_URL, ORDERS_DATABASE_URL }: Enviro
     },
   };
 }
+
+/** What delivery announces when a courier has moved. */
+const moved = (orderId: string) => ({
+  __typename: 'OrderUpdate',
+  orderId,
+  sequence: 0,
+  kind: 'LOCATION',
+  at: new Date().toISOString(),
+});
 
 const refunded = (orderId: string) => ({
   paymentId: `pay_${orderId}`,
