@@ -174,6 +174,23 @@ describe('when the order is called off', () => {
     expect(await world.as(ANA).does(acceptOffer, { offerId: offer?.id ?? '' })).toMatchObject({ code: 'OFFER_ENDED' });
   });
 
+  it('no job is opened any more, should the news that it was accepted come late', async () => {
+    await world.courier(ANA);
+    await gone('sor_1');
+    await world.tell('seller-order.accepted', 'ord_1', world.accepted('sor_1'));
+    await world.tell('seller-order.accepted', 'ord_1', world.accepted('sor_2'));
+    expect(await world.db.delivery.findMany({ select: { sellerOrderId: true } })).toEqual([{ sellerOrderId: 'sor_2' }]);
+    const whole = { orderId: 'ord_2', customerId: 'usr_customer', reason: 'X', paid: false };
+    await world.tell('order.cancelled', 'ord_2', whole);
+    await world.tell('seller-order.accepted', 'ord_2', world.accepted('sor_3', 'ord_2'));
+    expect(await world.db.delivery.count()).toBe(1);
+  });
+
+  it.each([1, 2, 3, 4, 5])('at the moment in which it is accepted, no job is left (%d)', async () => {
+    await Promise.all([world.tell('seller-order.accepted', 'ord_1', world.accepted('sor_1')), gone('sor_1')]);
+    expect(await world.db.delivery.count({ where: { status: { not: 'CANCELLED' } } })).toBe(0);
+  });
+
   it('takes all jobs of the order that are not picked up, and frees their couriers', async () => {
     await world.courier(ANA);
     const [one, two] = [await world.request('sor_1'), await world.request('sor_2')];

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { arriveAtPickup } from '../src/commands/arrive-at-pickup.ts';
 import { collect } from '../src/commands/collect.ts';
 import { completeDelivery } from '../src/commands/complete-delivery.ts';
@@ -5,6 +6,8 @@ import { sweep } from '../src/sweep.ts';
 import { assigned, pickedUp } from './support/steps.ts';
 import { ANA, openWorld, STRANGER } from './support/world.ts';
 
+// A loaded machine takes its time.
+jest.setTimeout(60_000);
 const world = openWorld();
 beforeEach(() => world.reset());
 afterAll(() => world.close());
@@ -93,4 +96,11 @@ describe('a button of the courier, pressed again because its answer was lost', (
     await sweep(world.db);
     expect(await world.db.deliveryPress.count()).toBe(0);
   });
+});
+
+it('what was called off is remembered for 30 days', async () => {
+  const days = (count: number) => new Date(Date.now() - count * 86_400_000);
+  await world.db.calledOff.createMany({ data: [29, 31].map((count) => ({ id: `ord_${count}`, at: days(count) })) });
+  await sweep(world.db);
+  expect(await world.db.calledOff.findMany({ select: { id: true } })).toEqual([{ id: 'ord_29' }]);
 });

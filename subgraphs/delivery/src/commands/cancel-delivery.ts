@@ -1,18 +1,17 @@
 import type { DeliveryWork } from '../context.ts';
 import type { DeliveryRow, OfferRow } from '../db.ts';
 import { deliveryLifecycle, isInHand } from '../domain/delivery.lifecycle.ts';
+import { callOff, type Which } from './called-off.ts';
 import { changeLoad, lockCouriers } from './courier-load.ts';
 import { mustMove } from './move-delivery.ts';
 import { OFFER_EXPIRED, SEARCH_AGAIN } from './search-courier.ts';
 
 /**
  * Calls off the jobs of an order, or of one seller order, that no courier has picked up yet. What has been picked up
- * is a physical fact and goes on.
+ * is a physical fact and goes on. A job that is not there yet will not be opened.
  */
-export async function cancelDelivery(
-  work: DeliveryWork,
-  which: { readonly orderId: string } | { readonly sellerOrderId: string },
-): Promise<DeliveryRow[]> {
+export async function cancelDelivery(work: DeliveryWork, which: Which): Promise<DeliveryRow[]> {
+  await callOff(work, which);
   const jobs = await work.tx.delivery.findMany({
     where: { ...which, status: { in: [...deliveryLifecycle.moves.cancel.from] } },
     orderBy: { id: 'asc' },

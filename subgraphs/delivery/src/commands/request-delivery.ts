@@ -3,6 +3,7 @@ import { newId } from '@app/kernel/ids';
 import type { EventPayload } from '@app/schema/events';
 import type { DeliveryWork, Dispatch } from '../context.ts';
 import type { DeliveryRow } from '../db.ts';
+import { isCalledOff } from './called-off.ts';
 import { jobOf } from './move-delivery.ts';
 import { searchCourier } from './search-courier.ts';
 
@@ -12,13 +13,14 @@ const newCode = (): string =>
     .toString()
     .padStart(CODE_DIGITS, '0');
 
-/** Opens the job for a seller order and looks for a courier at once; null when there is one already. */
+/** Opens the job for a seller order and looks for a courier at once; null when there is one already, and when it was called off. */
 export async function requestDelivery(
   dispatch: Dispatch,
   work: DeliveryWork,
   order: EventPayload<'seller-order.accepted'>,
 ): Promise<DeliveryRow | null> {
   const { sellerOrderId, orderId, businessId, customerId, pickup, dropoff } = order;
+  if (await isCalledOff(work, order)) return null;
   const [delivery] = await work.tx.delivery.createManyAndReturn({
     data: {
       id: newId('del'),

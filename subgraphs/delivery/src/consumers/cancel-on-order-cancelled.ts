@@ -6,7 +6,7 @@ import type { Tx } from '../db.ts';
 export const cancelOnSellerOrderCancelled = consumer<'seller-order.cancelled', Tx>({
   name: 'delivery.cancel-on-seller-order-cancelled',
   on: 'seller-order.cancelled',
-  handle: (work, { sellerOrderId }) => cancelDelivery(work, { sellerOrderId }),
+  handle: (work, { orderId, sellerOrderId }) => cancelDelivery(work, { orderId, sellerOrderId }),
 });
 
 /** The whole order was called off. */

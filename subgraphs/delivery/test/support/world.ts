@@ -118,7 +118,7 @@ export function openWorld(given: Partial<Settings> = {}) {
     accepted,
     job,
     async reset() {
-      await db.$executeRaw`TRUNCATE "Courier", "CourierTrail", "Delivery", "DeliveryOffer", "DeliveryPress", "OutboxEvent", "InboxEvent", "Deadline"`;
+      await db.$executeRaw`TRUNCATE "CalledOff", "Courier", "CourierTrail", "Delivery", "DeliveryOffer", "DeliveryPress", "OutboxEvent", "InboxEvent", "Deadline"`;
       await redis.flushdb();
     },
     async close() {
