@@ -1,10 +1,17 @@
-import type { DirectiveNode } from 'graphql';
+import { type DirectiveNode, Kind } from 'graphql';
 
 /** The client's variables, with the operation's defaults for those that decide `@skip` and `@include`. */
 export type Flags = Readonly<Record<string, unknown>>;
 
 /** Whether a part of the operation counts, given the variables. No condition: always. */
 export type Condition = (flags: Flags) => boolean;
+
+/** The variable by which a directive decides whether something counts; undefined for one that decides nothing. */
+export function deciding({ name, arguments: given }: DirectiveNode): string | undefined {
+  if (name.value !== 'skip' && name.value !== 'include') return undefined;
+  const value = given?.find((argument) => argument.name.value === 'if')?.value;
+  return value?.kind === Kind.VARIABLE ? value.name.value : undefined;
+}
 
 /** The `@skip` and `@include` of a selection as one condition. */
 export function conditionOf(directives: readonly DirectiveNode[] | undefined): Condition | undefined {

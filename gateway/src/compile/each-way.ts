@@ -12,7 +12,9 @@ import {
 import { either } from '../planning/nodes.ts';
 import type { EntitiesNode, FetchNode, Plan, PlanNode, RequiredSelection } from '../planning/plan.ts';
 import type { Plannable, Planner } from '../planning/port.ts';
+import { deciding } from './conditions.ts';
 import { plannable } from './plannable.ts';
+import { rootsOnce } from './root-fields.ts';
 import type { Types } from './types.ts';
 
 /** Each doubles the plans that are made of an operation. */
@@ -32,6 +34,21 @@ export interface Planning {
  * asked. For some of these they find no plan at all. Throws when there is none either way.
  */
 export function planEachWay(planning: Planning, asked: Plannable, depth = 0): Plan {
+  if (planning.operation.operation !== 'mutation') return planOrDecide(planning, asked, depth);
+  const once = rootsOnce(asked.document, planning.operation);
+  if ('document' in once) {
+    const { document } = once;
+    return planOrDecide(
+      planning,
+      document === asked.document ? asked : { ...asked, document, text: print(document) },
+      depth,
+    );
+  }
+  if (depth === MAX_VARIABLES) throw new Error('A field of this mutation is selected under too many conditions.');
+  return eitherWay(planning, { asked, variable: once.variable, depth });
+}
+
+function planOrDecide(planning: Planning, asked: Plannable, depth: number): Plan {
   const { planner, types, operation } = planning;
   const mayDecide = depth < MAX_VARIABLES && operation.operation !== 'subscription' && CONDITION.test(asked.text);
   if (!mayDecide) return planner.plan(asked);
@@ -123,12 +140,6 @@ function conditionIn(document: DocumentNode, isWanted: (name: string) => boolean
 function variableOf(node: ASTNode): string | undefined {
   const directives: readonly DirectiveNode[] = ('directives' in node && node.directives) || [];
   return directives.map(deciding).find((variable) => variable !== undefined);
-}
-
-function deciding({ name, arguments: given }: DirectiveNode): string | undefined {
-  if (name.value !== 'skip' && name.value !== 'include') return undefined;
-  const value = given?.find((argument) => argument.name.value === 'if')?.value;
-  return value?.kind === Kind.VARIABLE ? value.name.value : undefined;
 }
 
 /** Where a variable decides, its value does. */

@@ -73,3 +73,12 @@ it('plans for each value where there is no plan for both', () => {
   });
   expect(() => planned(text, 'c', () => true)).toThrow('no plan');
 });
+
+it('asks for a root field of a mutation once, also where a variable decides where it stands', () => {
+  expect(shown(planned('mutation ($x: Boolean!) { a { b } c a @skip(if: $x) { d } }', ''))).toBe(
+    'mutation ($x: Boolean!) { a { b ... @skip(if: $x) { d } } c }',
+  );
+  expect(shown(planned('mutation ($x: Boolean!) { a @skip(if: $x) { b } c a { d } }', ''))).toEqual({
+    x: ['mutation ($x: Boolean!) { c a { d } }', 'mutation ($x: Boolean!) { a { b d } c }'],
+  });
+});

@@ -1,0 +1,106 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  visit,
+} from 'graphql';
+import { deciding } from './conditions.ts';
+
+/** Another time the same root field is selected, and under which conditions. */
+interface Root {
+  readonly field: FieldNode;
+  readonly conditions: readonly DirectiveNode[];
+}
+
+/** A mutation in which each root field stands once; or the variable that decides where it would have to stand. */
+export type Once = { readonly document: DocumentNode } | { readonly variable: string };
+
+/**
+ * A root field of a mutation runs once, however often it is selected. Planners ask for it once for each of its conditions:
+ * `{ pay { id } ...  pay @include(if: $x) { state } }` would pay twice. So what is selected of it later moves to where it
+ * stands first, under its conditions. Where its first place is itself conditional, the order in which fields run depends on
+ * the variable, which is for plans of their own.
+ */
+export function rootsOnce(document: DocumentNode, { name }: OperationDefinitionNode): Once {
+  const fragments = fragmentsIn(document);
+  const operation = document.definitions.find(
+    (each): each is OperationDefinitionNode =>
+      each.kind === Kind.OPERATION_DEFINITION && each.name?.value === name?.value,
+  );
+  const roots = operation ? rootsIn(operation.selectionSet.selections, fragments, []) : [];
+  const groups = new Map<string, Root[]>();
+  for (const root of roots) groups.set(nameOf(root), [...(groups.get(nameOf(root)) ?? []), root]);
+  const repeated = [...groups.values()].filter((group) => group.length > 1);
+  if (!operation || repeated.length === 0) return { document };
+  for (const [first] of repeated)
+    for (const condition of first?.conditions ?? []) {
+      const variable = deciding(condition);
+      if (variable !== undefined) return { variable };
+    }
+  const selections = [...groups.values()].map(merged);
+  const flat = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+  return { document: withUsedFragments(document, operation, flat) };
+}
+
+const nameOf = ({ field }: Root): string => (field.alias ?? field.name).value;
+
+/** Each root field in the order in which they are written, fragments opened. */
+function rootsIn(
+  selections: readonly SelectionNode[],
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  above: readonly DirectiveNode[],
+): Root[] {
+  return selections.flatMap((selection): Root[] => {
+    const conditions = [...above, ...(selection.directives ?? [])];
+    if (selection.kind === Kind.FIELD) return [{ field: selection, conditions }];
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return fragment ? rootsIn(fragment.selectionSet.selections, fragments, conditions) : [];
+  });
+}
+
+function merged([first, ...later]: readonly Root[]): FieldNode {
+  if (!first) throw new Error('a root field that is not selected');
+  const { field, conditions } = first;
+  const own = { ...field, directives: conditions };
+  if (!field.selectionSet || later.length === 0) return own;
+  const more = later.flatMap(({ field: again, conditions: directives }): readonly SelectionNode[] => {
+    const { selectionSet } = again;
+    if (!selectionSet || directives.length === 0) return selectionSet?.selections ?? [];
+    return [{ kind: Kind.INLINE_FRAGMENT, directives, selectionSet }];
+  });
+  return { ...own, selectionSet: { ...field.selectionSet, selections: [...field.selectionSet.selections, ...more] } };
+}
+
+const fragmentsIn = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
+  new Map(
+    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
+  );
+
+/** The document with another operation, without the fragments that nothing uses any more. */
+function withUsedFragments(
+  document: DocumentNode,
+  before: OperationDefinitionNode,
+  after: OperationDefinitionNode,
+): DocumentNode {
+  const fragments = fragmentsIn(document);
+  const used = new Set<string>();
+  const use = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    visit(node, {
+      [Kind.FRAGMENT_SPREAD]({ name }) {
+        const fragment = fragments.get(name.value);
+        if (!fragment || used.has(name.value)) return;
+        used.add(name.value);
+        use(fragment);
+      },
+    });
+  };
+  use(after);
+  const definitions = document.definitions
+    .map((each) => (each === before ? after : each))
+    .filter((each) => each.kind !== Kind.FRAGMENT_DEFINITION || used.has(each.name.value));
+  return { ...document, definitions };
+}
