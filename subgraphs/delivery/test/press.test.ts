@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { arriveAtPickup } from '../src/commands/arrive-at-pickup.ts';
 import { collect } from '../src/commands/collect.ts';
 import { completeDelivery } from '../src/commands/complete-delivery.ts';
+import type { Db } from '../src/db.ts';
 import { sweep } from '../src/sweep.ts';
 import { assigned, pickedUp } from './support/steps.ts';
 import { ANA, openWorld, STRANGER } from './support/world.ts';
@@ -41,6 +42,27 @@ describe('a button of the courier, pressed again because its answer was lost', (
     // The key proves who presses, not that the customer is there.
     expect(await press('000000')).toMatchObject({ ok: false, code: 'MOVE_NOT_ALLOWED' });
   });
+
+  it.each(['arrive', 'complete'] as const)(
+    'answers the same when the first press commits between its two looks: %s',
+    async (move) => {
+      const { id: deliveryId, handoverCode } = await (move === 'arrive' ? assigned(world) : pickedUp(world));
+      const input = { deliveryId, handoverCode, idempotencyKey: KEY };
+      const press = (db: Db = world.db) =>
+        move === 'arrive'
+          ? world.as(ANA, db).does(arriveAtPickup, input)
+          : world.as(ANA, db).performs(completeDelivery, input);
+      let first: unknown;
+      const between = async <T>({ args, query }: { args: T; query: (args: T) => Promise<unknown> }) => {
+        const read = await query(args);
+        first ??= await press();
+        return read;
+      };
+      const db = world.db.$extends({ query: { deliveryPress: { findUnique: between as never } } }) as unknown as Db;
+      expect(await press(db)).toEqual(first);
+      expect(first).toMatchObject({ ok: true });
+    },
+  );
 
   it('is refused without a key, or with a new one', async () => {
     const { id: deliveryId } = await assigned(world);

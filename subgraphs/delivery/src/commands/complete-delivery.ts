@@ -9,7 +9,7 @@ import { changeLoad } from './courier-load.ts';
 import { hurrySearch } from './hurry-search.ts';
 import { readInput } from './input.ts';
 import { mustMove } from './move-delivery.ts';
-import { rememberPress } from './press.ts';
+import { refusedUnlessPressed, rememberPress } from './press.ts';
 import { openStep, type StepInput, type StepRefusal } from './take-step.ts';
 
 const codeShape = z.object({ handoverCode: z.string().max(32) });
@@ -40,7 +40,9 @@ async function tryCode(work: DeliveryWork, input: StepInput, code: string): Prom
   const { delivery, done } = open.value;
   if (done && sameCode(code, delivery.handoverCode)) return ok(delivery);
   const allowed = deliveryLifecycle.check('complete', delivery.status as never, 'courier');
-  if (!allowed.ok) return allowed;
+  if (!allowed.ok && done) return allowed;
+  if (!allowed.ok)
+    return refusedUnlessPressed(work, { ...input, move: 'complete', key: input.idempotencyKey }, allowed);
   // Counted before it is compared and in one statement, so that guesses sent all at once are counted one by one.
   const [counted] = await work.tx.delivery.updateManyAndReturn({
     where: { id: delivery.id, status: delivery.status, codeAttempts: { lt: MAX_CODE_ATTEMPTS } },

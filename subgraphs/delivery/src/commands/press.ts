@@ -38,6 +38,20 @@ export async function wasPressed(
   return ok(known !== null);
 }
 
+/**
+ * What a move was refused with, unless the same press has just made it: it had not committed yet when this one looked for
+ * it, and had when this one read the job. Throws LostRace then.
+ */
+export async function refusedUnlessPressed<Refusal>(
+  work: DeliveryWork,
+  press: Press,
+  refusal: Refusal,
+): Promise<Refusal> {
+  const pressed = await wasPressed(work, press);
+  if (pressed.ok && pressed.value) throw new LostRace('The same press came between.');
+  return refusal;
+}
+
 /** Remembers a press together with what it did. Throws LostRace when the same one came between. */
 export async function rememberPress({ tx, viewer, now }: DeliveryWork, press: Press): Promise<void> {
   if (!press.key) return;

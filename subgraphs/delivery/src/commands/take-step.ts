@@ -5,7 +5,7 @@ import type { DeliveryRow } from '../db.ts';
 import type { DeliveryMove } from '../domain/delivery.lifecycle.ts';
 import { idShape, readInput } from './input.ts';
 import { moveDelivery, type Step } from './move-delivery.ts';
-import { keyShape, rememberPress, wasPressed } from './press.ts';
+import { keyShape, refusedUnlessPressed, rememberPress, wasPressed } from './press.ts';
 
 /** What a courier's button sends. */
 export interface StepInput {
@@ -50,6 +50,8 @@ export async function takeStep<Name extends DeliveryMove>(
   if (!open.ok) return open;
   if (open.value.done) return ok(open.value.delivery);
   const moved = await moveDelivery(work, open.value.delivery, { ...step, by: 'courier' } as never);
-  if (moved.ok) await rememberPress(work, { ...input, move: step.name, key: input.idempotencyKey });
+  const press = { ...input, move: step.name, key: input.idempotencyKey };
+  if (!moved.ok) return refusedUnlessPressed(work, press, moved);
+  await rememberPress(work, press);
   return moved;
 }
