@@ -1,5 +1,7 @@
-import type { Loaded, Wanted } from '../src/run/batches.ts';
+import { type Loaded, openBatches, type Wanted } from '../src/run/batches.ts';
 import { recalling } from '../src/run/moments.ts';
+import type { Question } from '../src/transport/question.ts';
+import type { RequestContext } from '../src/transport/source.ts';
 import { testUser } from './live/graph.ts';
 
 const ADA = testUser('usr_ada');
@@ -7,7 +9,7 @@ const moment = { name: 'order:1@4', moving: { delivery: ['location'] } };
 const context = { viewer: ADA, correlationId: 'test', signal: {} as never, moment };
 const wantedOf = (subgraph: string, selection: string, set: Partial<Wanted> = {}) =>
   ({
-    lookup: { id: 1, subgraph, selection, fragments: new Map() },
+    lookup: { id: 1, subgraph, selection, fragments: new Map(), variables: new Map(), carrier: 'representations' },
     texts: ['{"id":"1"}'],
     variables: {},
     context,
@@ -68,4 +70,24 @@ it('another moment, none, other rights, other variables or other entities are lo
 it('what went wrong is asked for again', async () => {
   const load = counting(true);
   expect([await load(STILL), await load(STILL)]).toEqual([1, 2]);
+});
+
+it('what several moments ask of a subgraph is asked at once, and in none of them', async () => {
+  const asked: (string | undefined)[] = [];
+  const ask = async ({ entities = [] }: Question, { moment: named }: RequestContext) => {
+    asked.push(named?.name);
+    return { data: { _entities: (entities[0]?.texts ?? []).map(() => ({})) } };
+  };
+  const batches = openBatches(new Map([['delivery', { ask }]]), {} as never);
+  const wanted = (id: string, name: string) =>
+    wantedOf('delivery', '{...on Courier{location}}', {
+      texts: [JSON.stringify({ id })],
+      value: () => ({ id }),
+      context: { ...context, moment: { ...moment, name } },
+    });
+  const load = (...all: Wanted[]) => Promise.all(all.map((each) => batches.load(each)));
+  await load(wanted('1', 'order:1@4'), wanted('2', 'order:2@4'));
+  await load(wanted('1', 'order:1@4'), wanted('2', 'order:1@4'));
+  await load(wanted('1', 'order:1@4'));
+  expect(asked).toEqual([undefined, 'order:1@4', 'order:1@4']);
 });

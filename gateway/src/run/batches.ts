@@ -75,7 +75,7 @@ export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups
 
   const enqueue = (wanted: Wanted): Promise<Loaded> =>
     new Promise((resolve, reject) => {
-      const key = `${wanted.lookup.subgraph}|${wanted.context.moment?.name ?? ''}|${rightsOf(wanted.context.viewer)}`;
+      const key = `${wanted.lookup.subgraph}|${rightsOf(wanted.context.viewer)}`;
       const queue = queues.get(key);
       const waiting = { ...wanted, resolve, reject };
       if (queue) queue.push(waiting);
@@ -118,12 +118,16 @@ const rejoined = (slices: readonly Loaded[]): Loaded => ({
 
 const representations = ({ texts, values }: Group, variable: string): Representations => ({ variable, texts, values });
 
-/** Asked for by several clients, it must not end with the first of them. */
+/** Asked for by several clients, it must not end with the first of them; in several moments, it is asked in none. */
 function contextOf(groups: readonly Group[]): RequestContext {
   const first = groups[0]?.waiting[0]?.context;
   if (!first) throw new Error('a batch that nobody waits for');
-  const alone = groups.every(({ waiting }) => waiting.every(({ context }) => context === first));
-  return alone ? first : { ...first, signal: ENDLESS };
+  const all = (holds: (context: RequestContext) => boolean) =>
+    groups.every(({ waiting }) => waiting.every(({ context }) => holds(context)));
+  if (all((context) => context === first)) return first;
+  const { moment } = first;
+  const shared = moment && all((context) => context.moment?.name === moment.name) ? moment : undefined;
+  return { ...first, signal: ENDLESS, moment: shared };
 }
 
 const refuse = (groups: readonly Group[], error: unknown): void => {
