@@ -39,7 +39,7 @@ export interface World {
   readonly store: Store;
   readonly redis: Redis;
   open(options?: { hears?: boolean; redisUrl?: string; maxBytes?: number }): Promise<Gateway>;
-  /** A domain tells a change, as the relay does. */
+  /** A domain tells a change, as the relay does; resolves when every gateway that hears has heard it. */
   tell(subgraph: string, id: string): Promise<void>;
   /** Seconds pass, for everybody. */
   pass(seconds: number): void;
@@ -54,8 +54,11 @@ export function openWorld(): World {
   const store = newStore(prefix);
   const redis = new Redis(REDIS_URL);
   const endings: (() => void)[] = [() => redis.disconnect()];
-  let offset = 0;
-  const now = () => Date.now() + offset;
+  // Stands still unless `pass` is called: on a busy machine a test of "within two seconds" takes longer than two seconds.
+  let time = Date.now();
+  const now = () => time;
+  const hearers: { heard: number }[] = [];
+  let told = 0;
 
   return {
     prefix,
@@ -73,9 +76,15 @@ export function openWorld(): World {
         now,
       });
       if (hears) {
-        const hearing = hearChanges(cache, redisUrl, log);
+        const hearer = { heard: told };
+        const heard: Cache['heard'] = (change) => {
+          cache.heard(change);
+          hearer.heard += 1;
+        };
+        const hearing = hearChanges({ ...cache, heard }, redisUrl, log);
         endings.push(hearing.stop);
         await hearing.begun;
+        hearers.push(hearer);
       }
       // Another prefix, another supergraph: what others keep in this Redis is not ours.
       const documents = publicDocuments(`${sdl}\n# ${prefix}`);
@@ -112,10 +121,11 @@ export function openWorld(): World {
         .set(publicVersionKey(subgraph, typename, id), version, 'EX', 60)
         .publish(liveChannel(PUBLIC_TOPIC), JSON.stringify({ __typename: typename, id, subgraph }))
         .exec();
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      told += 1;
+      while (hearers.some(({ heard }) => heard < told)) await new Promise((resolve) => setTimeout(resolve, 5));
     },
     pass(seconds) {
-      offset += seconds * 1_000;
+      time += seconds * 1_000;
     },
     asked: () => store.asked.splice(0),
     async close() {
