@@ -80,11 +80,8 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
   // A half-open socket looks alive in pub/sub mode: nothing comes and nothing fails.
   const pinging = setInterval(() => {
     if (redis.status !== 'ready') return;
-    const overdue = setTimeout(() => redis.disconnect(true), PING_ANSWER_MS);
-    redis.ping().then(
-      () => clearTimeout(overdue),
-      () => clearTimeout(overdue),
-    );
+    const overdue = afterReading(PING_ANSWER_MS, () => redis.disconnect(true));
+    redis.ping().then(overdue.cancel, overdue.cancel);
   }, PING_EVERY_MS).unref();
 
   return {
@@ -140,13 +137,29 @@ function waiter(): { readonly promise: Promise<void>; readonly resolve: () => vo
 
 /** Waits for `promise` at most `ms`; `late` is called if it comes after all. */
 async function within(ms: number, promise: Promise<unknown>, late: () => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
+  let waited = { cancel: () => {} };
   const tooLong = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, ms, 'late');
+    waited = afterReading(ms, () => resolve('late'));
   });
   const first = await Promise.race([promise, tooLong]);
-  clearTimeout(timer);
+  waited.cancel();
   if (first === 'late') promise.then(late, late);
+}
+
+/**
+ * Calls `act` after `ms`, but not before what has come by then was read: a process that was busy for so long finds its
+ * timers due and its answers unread at once, and would take a Redis that answered in time for one that is away.
+ */
+function afterReading(ms: number, act: () => void): { readonly cancel: () => void } {
+  let reading: NodeJS.Immediate | undefined;
+  const timer = setTimeout(() => {
+    reading = setImmediate(act);
+  }, ms);
+  const cancel = () => {
+    clearTimeout(timer);
+    clearImmediate(reading);
+  };
+  return { cancel };
 }
 
 function keysOf(text: string): StepKeys | undefined {
