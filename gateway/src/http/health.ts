@@ -1,4 +1,5 @@
 import { metricsContentType, metricsText } from '@app/kernel/metrics';
+import { within } from '@app/kernel/patience';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { Source } from '../transport/source.ts';
@@ -46,12 +47,9 @@ async function askAll(sources: ReadonlyMap<string, Source>, redis: Redis): Promi
       source.checks().then((checks) => Object.values(checks).every(Boolean)),
     ]),
   ];
-  const answers = await Promise.all(asked.map(async ([name, answer]) => [name, await within(answer)] as const));
+  const answers = await Promise.all(asked.map(async ([name, answer]) => [name, await soon(answer)] as const));
   return Object.fromEntries(answers);
 }
 
-const within = (answer: Promise<boolean>): Promise<boolean> =>
-  Promise.race([
-    answer.catch(() => false),
-    new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE_MS, false).unref()),
-  ]);
+const soon = (answer: Promise<boolean>): Promise<boolean> =>
+  within(PATIENCE_MS, answer, () => false).catch(() => false);

@@ -1,4 +1,5 @@
 import type { Logger } from '@app/kernel/log';
+import { afterReading, within } from '@app/kernel/patience';
 import { liveChannel, subscriberRedis } from '@app/kernel/redis';
 import { newestPerTick } from './newest.ts';
 import { isFleeting, type Step, type StepKeys } from './steps.ts';
@@ -91,7 +92,7 @@ export function openChannels(redisUrl: string, log: Logger, heard: () => void = 
       channels.set(name, channel);
       channel.listeners.add(listener);
       const { held, listeners } = channel;
-      if (held) await within(ATTACH_MS, held, () => listeners.has(listener) && listener.missed());
+      if (held) await waitFor(held, ATTACH_MS, () => listeners.has(listener) && listener.missed());
     },
     detach(topic, listener) {
       const name = liveChannel(topic);
@@ -136,30 +137,13 @@ function waiter(): { readonly promise: Promise<void>; readonly resolve: () => vo
 }
 
 /** Waits for `promise` at most `ms`; `late` is called if it comes after all. */
-async function within(ms: number, promise: Promise<unknown>, late: () => void): Promise<void> {
-  let waited = { cancel: () => {} };
-  const tooLong = new Promise<'late'>((resolve) => {
-    waited = afterReading(ms, () => resolve('late'));
-  });
-  const first = await Promise.race([promise, tooLong]);
-  waited.cancel();
-  if (first === 'late') promise.then(late, late);
-}
-
-/**
- * Calls `act` after `ms`, but not before what has come by then was read: a process that was busy for so long finds its
- * timers due and its answers unread at once, and would take a Redis that answered in time for one that is away.
- */
-function afterReading(ms: number, act: () => void): { readonly cancel: () => void } {
-  let reading: NodeJS.Immediate | undefined;
-  const timer = setTimeout(() => {
-    reading = setImmediate(act);
-  }, ms);
-  const cancel = () => {
-    clearTimeout(timer);
-    clearImmediate(reading);
-  };
-  return { cancel };
+async function waitFor(promise: Promise<unknown>, ms: number, late: () => void): Promise<void> {
+  const onTime = await within(
+    ms,
+    promise.then(() => true),
+    () => false,
+  );
+  if (!onTime) promise.then(late, late);
 }
 
 function keysOf(text: string): StepKeys | undefined {

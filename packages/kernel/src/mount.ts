@@ -8,6 +8,7 @@ import type { AnyConsumer } from './events/consumer.ts';
 import { startMessaging } from './events/messaging.ts';
 import type { Identity } from './identity.ts';
 import type { Logger } from './log.ts';
+import { within } from './patience.ts';
 import type { Peers } from './peers.ts';
 import type { Job, Timer } from './timer.ts';
 import type { Viewer } from './viewer.ts';
@@ -113,10 +114,8 @@ export function openSubgraph<Tx extends SqlTx>(
 }
 
 const answers = (question: Promise<unknown>): Promise<boolean> =>
-  Promise.race([
-    question.then(
-      () => true,
-      () => false,
-    ),
-    new Promise<boolean>((resolve) => setTimeout(resolve, 2_000, false).unref()),
-  ]);
+  within(
+    2_000,
+    question.then(() => true),
+    () => false,
+  ).catch(() => false);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { within } from '@app/kernel/patience';
 import { liveChannel } from '@app/kernel/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -72,13 +73,8 @@ function seenFrom(text: string | null): Seen | null {
 const PATIENCE_MS = 500;
 
 /** Redis is a hint: without an answer soon, the caller goes on with `otherwise`. The connection itself logs the outage. */
-const hint = <T>(answer: Promise<T>, otherwise: T): Promise<T> => {
-  let clock: NodeJS.Timeout | undefined;
-  const patience = new Promise<T>((resolve) => {
-    clock = setTimeout(resolve, PATIENCE_MS, otherwise);
-  });
-  return Promise.race([answer.catch(() => otherwise), patience]).finally(() => clearTimeout(clock));
-};
+const hint = <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
+  within(PATIENCE_MS, answer, () => otherwise).catch(() => otherwise);
 
 /** The positions in Redis: a geo set to search in, and beside it each position as it was reported. */
 export const openPositions = (redis: Redis): Positions => ({

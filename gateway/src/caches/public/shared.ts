@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '@app/kernel/log';
+import { within } from '@app/kernel/patience';
 import type { Redis } from 'ioredis';
 
 /** What Redis has of some answers, and the versions they would have to be of. */
@@ -37,9 +38,12 @@ const REST_MS = 1_000;
 /** A larger answer costs Redis and its readers more than it saves. */
 const MAX_CHARACTERS = 512 * 1024;
 
-/** Opens the shared answers. */
-export function openShared(redis: Redis, log: Logger): Shared {
+/** Opens the shared answers; without an answer of Redis within `patienceMs`, nothing is looked for there for a second. */
+export function openShared(redis: Redis, log: Logger, patienceMs = PATIENCE_MS): Shared {
   let restUntil = 0;
+  const tooLate = (): never => {
+    throw new Error(`no answer within ${patienceMs} ms`);
+  };
   const isThere = () => redis.status === 'ready' && Date.now() >= restUntil;
   const failed = (error: unknown) => {
     restUntil = Date.now() + REST_MS;
@@ -51,7 +55,11 @@ export function openShared(redis: Redis, log: Logger): Shared {
     async look(wanted) {
       if (!isThere()) return undefined;
       const deps = [...new Set(wanted.flatMap((each) => each.deps))];
-      const answer = await inTime(redis.mget([...wanted.map(({ key }) => entryKey(key)), ...deps])).catch(failed);
+      const answer = await within(
+        patienceMs,
+        redis.mget([...wanted.map(({ key }) => entryKey(key)), ...deps]),
+        tooLate,
+      ).catch(failed);
       if (!answer) return undefined;
       const now = new Map(deps.map((dep, index) => [dep, answer[wanted.length + index] ?? null]));
       const versions = wanted.map((each) => each.deps.map((dep) => now.get(dep) ?? null));
@@ -80,11 +88,3 @@ function open(entry: string | null, versions: readonly (string | null)[]): Look[
   if (second < 0 || entry.slice(first + 1, second) !== versions.join()) return undefined;
   return { text: entry.slice(second + 1), until: Number(entry.slice(0, first)) };
 }
-
-const inTime = <T>(answer: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
-  });
-  return Promise.race([answer, tooLong]).finally(() => clearTimeout(timer));
-};

@@ -71,7 +71,8 @@ export function openWorld(): World {
       if (redisUrl === REDIS_URL) await commands.ping();
       const cache = openCache({
         memory: openMemory(maxBytes, now),
-        shared: openShared(commands, log),
+        // These are about what Redis has, however long this machine takes.
+        shared: openShared(commands, log, 10_000),
         seen: seenLately(now),
         now,
       });
