@@ -53,6 +53,7 @@ export const heldShape = z.object({
   stockHold: z.object({ shortItemIds: z.array(z.string()), userErrors: refusals }),
 });
 export const releasedShape = z.object({ stockRelease: z.boolean() });
+export const providersShape = z.object({ paymentProviders: z.array(z.object({ name: z.string() })) });
 export const openedShape = z.object({
   paymentOpen: z.object({ payment: z.object({ id: z.string(), status: z.string() }).nullable(), userErrors: refusals }),
 });

@@ -10,6 +10,7 @@ import {
   heldShape,
   offersShape,
   openedShape,
+  providersShape,
   releasedShape,
   stockShape,
   voidedShape,
@@ -53,6 +54,8 @@ export interface Neighbours {
     lines: readonly StockLine[],
   ): Promise<Result<null, HoldRefusal> & { shortItemIds?: readonly string[] }>;
   release(orderId: string): Promise<void>;
+  /** Where an online payment in this currency can go, the preferred one first. */
+  providers(currencyCode: string): Promise<readonly string[]>;
   /** Whether the money is here already. */
   openPayment(request: PaymentRequest): Promise<Result<{ paid: boolean }, PaymentRefusal>>;
   voidPayment(orderId: string): Promise<void>;
@@ -82,6 +85,7 @@ const HOLD = /* GraphQL */ `
     stockHold(input: $input) { shortItemIds userErrors { code message } }
   }`;
 const RELEASE = /* GraphQL */ `mutation OrdersRelease($orderId: ID!) { stockRelease(orderId: $orderId) }`;
+const PROVIDERS = /* GraphQL */ `query OrdersProviders($currency: String!) { paymentProviders(currencyCode: $currency) { name } }`;
 const OPEN = /* GraphQL */ `
   mutation OrdersPay($input: PaymentOpenInput!) {
     paymentOpen(input: $input) { payment { id status } userErrors { code message } }
@@ -102,6 +106,7 @@ export function neighboursOf(peers: Peers, viewer: Viewer): Neighbours {
   const customer = asking('users', CUSTOMER, customerShape);
   const hold = asking('inventory', HOLD, heldShape);
   const release = asking('inventory', RELEASE, releasedShape);
+  const providers = asking('payments', PROVIDERS, providersShape);
   const open = asking('payments', OPEN, openedShape);
   const voiding = asking('payments', VOID, voidedShape);
   return {
@@ -115,6 +120,7 @@ export function neighboursOf(peers: Peers, viewer: Viewer): Neighbours {
       return error ? stockRefusal(error, shortItemIds) : ok(null);
     },
     release: async (orderId) => void (await release({ orderId })),
+    providers: async (currency) => (await providers({ currency })).paymentProviders.map(({ name }) => name),
     async openPayment({ amountMinor, ...request }) {
       const { payment, userErrors } = (await open({ input: { ...request, amountMinor: String(amountMinor) } }))
         .paymentOpen;

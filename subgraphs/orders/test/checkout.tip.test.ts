@@ -117,6 +117,8 @@ describe('a tip', () => {
 });
 
 describe('the provider that a customer asks for', () => {
+  const refused = { code: 'PROVIDER_NOT_OFFERED', path: ['input', 'provider'] };
+
   it('is where the payment goes; without a wish, wherever payments prefer', async () => {
     const named = await world.order({ itm_soup: 1 }, { provider: 'SANDBOX' });
     const any = await world.order({ itm_soup: 1 });
@@ -124,18 +126,55 @@ describe('the provider that a customer asks for', () => {
     expect(providers).toEqual(['SANDBOX', null]);
   });
 
-  it('is refused when it is not offered, and everything is given back', async () => {
+  it('is refused when it is not offered, before anything is held; the key remembers it', async () => {
     await world.as(ADA).adds('itm_burger', 2);
     const wish = { provider: 'STRIPE', idempotencyKey: 'the-same-key' };
-    const refused = { code: 'PROVIDER_NOT_OFFERED', path: ['input', 'provider'] };
+    world.town.calls.length = 0;
     expect(await world.as(ADA).checksOut(wish)).toMatchObject(refused);
-    expect(await world.as(ADA).checksOut(wish)).toMatchObject(refused);
+    expect(world.town.calls.sort()).toEqual(['itemsForOrder', 'orderingCustomer', 'paymentProviders']);
     await nothingOrdered();
-    expect(world.town.stock.get('itm_burger')).toBe(10);
     expect(await world.db.cartLine.count()).toBe(1);
+    expect(await world.db.deadline.count({ where: { kind: { contains: 'checkout' } } })).toBe(0);
+    expect(await world.as(ADA).checksOut(wish)).toMatchObject(refused);
     expect(await world.as(ADA).checksOut({ ...wish, provider: 'SANDBOX' })).toMatchObject({
       code: 'IDEMPOTENCY_CONFLICT',
     });
+    expect(world.town.calls).toHaveLength(3);
+  });
+
+  it('is asked for once, and only where one is named', async () => {
+    const questions = async (wish: object) => {
+      await world.as(ADA).adds('itm_soup');
+      world.town.calls.length = 0;
+      expect(await world.as(ADA).checksOut(wish)).toMatchObject({ ok: true });
+      return world.town.calls.filter((call) => call === 'paymentProviders').length;
+    };
+    expect([
+      await questions({ provider: 'SANDBOX' }),
+      await questions({}),
+      await questions({ provider: null }),
+    ]).toEqual([1, 0, 0]);
+  });
+
+  it('is not known while payments do not answer: nothing is held or kept, and the key is still free', async () => {
+    await world.as(ADA).adds('itm_burger', 2);
+    const wish = { provider: 'SANDBOX', idempotencyKey: 'the-same-key' };
+    world.town.down.add('payments');
+    await expect(world.as(ADA).checksOut(wish)).rejects.toThrow('does not answer right now');
+    expect(world.town.calls).not.toContain('stockHold');
+    expect(await world.db.checkout.count()).toBe(0);
+    world.town.down.clear();
+    expect(await world.as(ADA).checksOut(wish)).toMatchObject({ ok: true });
+  });
+
+  it('is refused as well when it is withdrawn meanwhile, and everything is given back', async () => {
+    await world.as(ADA).adds('itm_burger', 2);
+    world.town.before.set('paymentOpen', () => void world.town.providers.set('EUR', []));
+    expect(await world.as(ADA).checksOut({ provider: 'SANDBOX' })).toMatchObject(refused);
+    expect(world.town.calls).toContain('stockHold');
+    await nothingOrdered();
+    expect(world.town.stock.get('itm_burger')).toBe(10);
+    expect(await world.db.cartLine.count()).toBe(1);
   });
 
   it('is for online payments only', async () => {

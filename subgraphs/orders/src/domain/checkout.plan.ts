@@ -59,13 +59,22 @@ type PlanRefusal =
   | 'ADDRESS_NOT_FOUND'
   | 'ITEM_UNAVAILABLE'
   | 'CURRENCY_MISMATCH'
+  | 'PROVIDER_NOT_OFFERED'
   | 'PRICE_CHANGED';
+
+/** What the neighbours say now. */
+interface Today {
+  readonly customer: Customer | null;
+  readonly offers: readonly Offer[];
+  /** Where online payments can go; null: nobody was asked, as nobody is wished for. */
+  readonly providers: readonly string[] | null;
+}
 
 /** Fits the cart, the customer and today's offers together, or says why they do not. */
 export function planCheckout(
   cart: { readonly id: string; readonly lines: readonly ShownLine[] },
   wish: Wish,
-  today: { readonly customer: Customer | null; readonly offers: readonly Offer[] },
+  today: Today,
 ): Result<{ plan: Plan; amounts: Amounts }, PlanRefusal> {
   if (cart.lines.length === 0) return refuse('CART_EMPTY', 'There is nothing in the cart.');
   const { customer } = today;
@@ -86,6 +95,8 @@ export function planCheckout(
   const lines = taken.map(({ line, offer }) => planLine(line, offer));
   const tip = tipOf(wish, currency, priceOf(lines).amounts.totalMinor);
   if (!tip.ok) return tip;
+  if (wish.provider !== undefined && today.providers?.includes(wish.provider) === false)
+    return refuse('PROVIDER_NOT_OFFERED', `${wish.provider} is not offered for ${currency}.`, ['input', 'provider']);
   const tipMinor = tip.value;
   const { amounts } = priceOf(lines, tipMinor);
   const agreed =

@@ -110,11 +110,19 @@ async function attempt(
   request: Request,
   { known: stopped, cart }: { known: Known | null; cart: CartNow },
 ): Promise<End> {
-  const [customer, offers] = cart.lines.length === 0 ? [null, []] : await askAround(flow, request, cart);
-  const planned = planCheckout(cart, request, { customer, offers });
+  const today = await askAround(flow, request, cart);
+  const planned = planCheckout(cart, request, today);
   const { idempotencyKey, requestHash } = request;
   const number = orderNumber(randomBytes(16));
-  const opening = { idempotencyKey, requestHash, number, insteadOf: stopped?.id ?? null, cart, planned, offers };
+  const opening = {
+    idempotencyKey,
+    requestHash,
+    number,
+    insteadOf: stopped?.id ?? null,
+    cart,
+    planned,
+    offers: today.offers,
+  };
   const { direct, viewer } = flow;
   const opened = await run({ db: opensAtOnce(opening) ? alone(direct) : direct, viewer }, openCheckout, opening);
   if (!opened.ok) return 'OPEN';
@@ -122,10 +130,22 @@ async function attempt(
   return (await finishCheckout(flow, { ...opened.value, insteadOf: stopped?.orderId })) ?? 'SETTLED';
 }
 
-const askAround = ({ viewer, neighbours }: Flow, { addressId }: Request, { lines }: CartNow) =>
-  askOrFail(() =>
-    Promise.all([neighbours.customer(viewer.id, addressId), neighbours.offers(lines.map(({ itemId }) => itemId))]),
+/** Whatever could speak against it is asked before anything is held or written; whether a provider is offered only when one is named. */
+async function askAround(
+  { viewer, neighbours }: Flow,
+  { addressId, provider }: Request,
+  { lines: [first, ...rest] }: CartNow,
+) {
+  if (!first) return { customer: null, offers: [], providers: null };
+  const [customer, offers, providers] = await askOrFail(() =>
+    Promise.all([
+      neighbours.customer(viewer.id, addressId),
+      neighbours.offers([first, ...rest].map(({ itemId }) => itemId)),
+      provider === undefined ? null : neighbours.providers(first.currency),
+    ]),
   );
+  return { customer, offers, providers };
+}
 
 /** A stored refusal as the client hears it. A fault is thrown. */
 function refusalOf({ refusalCode, refusalMessage, refusalPath }: Known): Answer {

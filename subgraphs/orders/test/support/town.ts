@@ -2,40 +2,17 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type Peers, PeerUnavailable } from '@app/kernel/peers';
 import { type Domain, sdlOf } from '@app/schema/sdl';
 import { type GraphQLSchema, parse, validate } from 'graphql';
+import { address, BISTRO, item, PIZZA, TOKYO } from './street.ts';
 
-const BISTRO = business('biz_bistro', { name: 'Bistro', taxBasisPoints: 0, deliveryFeeMinor: '0' });
-const PIZZA = business('biz_pizza', { name: 'Pizza', taxBasisPoints: 700, deliveryFeeMinor: '190' });
-const TOKYO = business('biz_tokyo', { name: 'Tokyo', taxBasisPoints: 0, deliveryFeeMinor: '0' });
-
-function business(id: string, terms: { name: string; taxBasisPoints: number; deliveryFeeMinor: string }) {
-  return { id, isOpen: true, location: { latitude: 52.52, longitude: 13.405 }, ...terms };
-}
-
-const item = (id: string, name: string, priceMinor: string, of: ReturnType<typeof business>, currencyCode = 'EUR') => ({
-  id,
-  name,
-  imageUrl: null,
-  category: 'Food',
-  priceMinor,
-  currencyCode,
-  available: true,
-  business: of,
-});
-
-const address = (id: string, location: { latitude: number; longitude: number } | null) => ({
-  id,
-  line1: 'Main street 1',
-  line2: null,
-  city: 'Berlin',
-  state: null,
-  country: 'DE',
-  postalCode: '10115',
-  contactName: null,
-  contactPhone: null,
-  location,
-});
-
-type Vars = { ids: string[]; own: string[]; userId: string; addressId: string; orderId: string; input: never };
+type Vars = {
+  ids: string[];
+  own: string[];
+  userId: string;
+  addressId: string;
+  orderId: string;
+  currency: string;
+  input: never;
+};
 
 /**
  * The neighbours of orders as a town of one street, behind the same port as the real ones. It keeps what it promised, so
@@ -60,6 +37,8 @@ export function openTown() {
     payments: new Map<string, { id: string; status: string; amountMinor: string; provider: string | null }>(),
     /** Orders whose promise is over: they get no other. */
     ended: new Set<string>(),
+    /** Where online payments can go, for each currency. */
+    providers: new Map([['EUR', ['SANDBOX']]]),
     /** Items that the stock has not heard of yet. */
     unheard: new Set<string>(),
     released: [] as string[],
@@ -86,6 +65,7 @@ export function openTown() {
     },
     stockHold: ({ input }) => hold(input),
     stockRelease: ({ orderId }) => release(orderId),
+    paymentProviders: ({ currency }) => (state.providers.get(currency) ?? []).map((name) => ({ name })),
     paymentOpen: ({ input }) => openPayment(input),
     paymentVoid: ({ orderId }) => {
       state.voided.push(orderId);
@@ -147,13 +127,13 @@ export function openTown() {
     return true;
   }
 
-  type Paying = { orderId: string; method: string; amountMinor: string; provider: string | null };
+  type Paying = { orderId: string; method: string; amountMinor: string; currencyCode: string; provider: string | null };
 
   function openPayment(input: Paying) {
     const known = state.payments.get(input.orderId);
     if (known) return { payment: known, userErrors: [] };
     const { provider } = input;
-    if (provider !== null && provider !== 'SANDBOX')
+    if (provider !== null && !state.providers.get(input.currencyCode)?.includes(provider))
       return { payment: null, userErrors: [{ code: 'PROVIDER_NOT_OFFERED', message: `${provider} is not offered.` }] };
     const wallet = input.method === 'WALLET';
     if (wallet && state.wallet < BigInt(input.amountMinor))
