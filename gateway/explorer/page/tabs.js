@@ -40,6 +40,8 @@ query Browse {
 
 const order = `# 3 · Fill the cart and check out; the key is new for
 # each run. Then press "Pay now" at the top.
+# tip: for the courier, part of the total. provider:
+# one of paymentProviders; left out: the preferred one.
 # @as customer
 mutation Order($idempotencyKey: String!) {
   cartClear { userErrors { code } }
@@ -51,6 +53,8 @@ mutation Order($idempotencyKey: String!) {
     input: {
       addressId: "adr_demo_home"
       paymentMethod: ONLINE
+      provider: SANDBOX
+      tip: "1.50"
       idempotencyKey: $idempotencyKey
     }
   ) {
@@ -58,6 +62,7 @@ mutation Order($idempotencyKey: String!) {
       id
       number
       status
+      tip { amount }
       total { amount currencyCode }
       payment { id status url }
       sellerOrders { id status business { name } }

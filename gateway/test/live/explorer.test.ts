@@ -23,6 +23,11 @@ describe('the ready tabs', () => {
   it.each(tabs)('are valid: %s', (_title, query) => {
     expect(validate(schema, parse(query)).map((error: GraphQLError) => error.message)).toEqual([]);
   });
+
+  it('show a tip and the choice of a provider', () => {
+    const [, , order] = tabsFor(true);
+    expect(order?.query).toMatch(/checkout\([^)]*provider: SANDBOX[^)]*tip: "1.50"/);
+  });
 });
 
 describe('the page', () => {

@@ -21,6 +21,31 @@ export async function topUp(client: Client, minor: number): Promise<void> {
   await eventually(async () => (await balanceOf(client)) === before + minor, 'the top-up is in the wallet', 60_000);
 }
 
+const PREPARE = `mutation ($input: PayoutPrepareInput!) { payoutPrepare(input: $input) {
+  payout { id } userErrors { code message } } }`;
+const EARNED = `{ payouts(party: COURIER, first: 1) { edges { node { partyId
+  fees { minorUnits } tips { minorUnits } cash { minorUnits } net { minorUnits } payable { minorUnits }
+  lines { edges { node { kind amount { amount } sellerOrderId } } } } } } }`;
+
+/** Has an admin write a courier's statement as soon as something was booked for them; answers with it as the courier sees it. */
+export async function earnings(admin: Client, courier: Client): Promise<Json> {
+  const { me } = await courier.ask('{ me { id } }');
+  await eventually(
+    async () => {
+      const period = { periodStart: '2020-01-01T00:00:00Z', periodEnd: new Date().toISOString() };
+      const input = { party: 'COURIER', partyId: me.id, ...period, idempotencyKey: people.freshKey() };
+      const { payout, userErrors } = (await admin.ask(PREPARE, { input })).payoutPrepare;
+      if (userErrors.some(({ code }: Json) => code !== 'NOTHING_DUE')) throw new Error(JSON.stringify(userErrors));
+      return payout;
+    },
+    'something is booked for the courier',
+    60_000,
+  );
+  const [statement] = (await courier.ask(EARNED)).payouts.edges;
+  if (statement.node.partyId !== me.id) throw new Error('a courier was shown the statement of another');
+  return statement.node;
+}
+
 /** A wish to call an order off, ready to be sent. */
 export const cancelOf = (client: Client, orderId: string) => ({
   client,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { connect, type Json } from '../../src/client.ts';
 import { deliveryOf } from '../../src/delivering.ts';
 import * as people from '../../src/people.ts';
+import { earnings } from '../../src/purse.ts';
 import { cartScreen, firstOverEventStream, kitchenScreen, offers, track } from '../../src/watching.ts';
 import type { Running } from './suite.ts';
 
@@ -144,6 +145,18 @@ export function happyPath({ url }: Running): void {
         available: 8,
       });
       await people.setOnline(courier, false);
+
+      // The tip is the courier's, all of it.
+      const statement = await earnings(await people.signIn(url(), 'admin@demo.test'), courier);
+      expect(statement).toEqual({
+        partyId: expect.any(String),
+        fees: { minorUnits: '0' },
+        tips: { minorUnits: '150' },
+        cash: { minorUnits: '0' },
+        net: { minorUnits: '150' },
+        payable: { minorUnits: '150' },
+        lines: { edges: [{ node: { kind: 'TIP', amount: { amount: '1.50' }, sellerOrderId } }] },
+      });
     });
   });
 }
