@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { sqlStatements } from './metrics.ts';
+import { askAgainWhenOutdated, renewNames } from './prepared.ts';
 import { endWhenSilent } from './silence.ts';
 
 const counting = new AsyncLocalStorage<{ statements: string[] }>();
@@ -16,6 +17,7 @@ export async function countStatements<T>(body: () => Promise<T>): Promise<{ resu
 /** A pg client that counts what it sends. */
 const countingClient = (service: string) => {
   const statements = sqlStatements.labels(service);
+  const withNames = renewNames();
   return class extends pg.Client {
     constructor(...given: ConstructorParameters<typeof pg.Client>) {
       super(...given);
@@ -28,7 +30,7 @@ const countingClient = (service: string) => {
       statements.inc();
       const [query] = args as [string | { text: string }];
       counting.getStore()?.statements.push(typeof query === 'string' ? query : query.text);
-      return Reflect.apply(pg.Client.prototype.query, this, args);
+      return withNames(args, (...given) => Reflect.apply(pg.Client.prototype.query, this, given));
     }) as pg.Client['query'];
   };
 };
@@ -48,6 +50,7 @@ export function openPool(service: string, connectionString: string, max = POOL_S
   });
   // A connection that was lost while it rested is replaced by the next one.
   pool.on('error', () => undefined);
+  askAgainWhenOutdated(pool);
   return pool;
 }
 

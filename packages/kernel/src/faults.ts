@@ -1,3 +1,5 @@
+import { isOutdatedPlan } from './prepared.ts';
+
 /** Why something failed that is nobody's mistake. `overload`: it was rolled back; `away`: nobody knows whether it happened. */
 export type Fault = 'overload' | 'away';
 
@@ -32,8 +34,9 @@ export function faultOf(error: Failed): Fault | null {
   return isAway(error) ? 'away' : null;
 }
 
-/** PostgreSQL rolled the transaction back because of another one: serialization failure, deadlock. */
+/** PostgreSQL rolled the transaction back because of another one: serialization failure, deadlock, a migration. */
 export function isRace(error: unknown): boolean {
+  if (isOutdatedPlan(error)) return true;
   const text = `${(error as { code?: unknown }).code} ${error instanceof Error ? error.message : ''}`;
   return /\bP2034\b|\b40001\b|\b40P01\b|deadlock detected|TransactionWriteConflict/.test(text);
 }
