@@ -116,8 +116,10 @@ it('is ready as long as everything behind it is', async () => {
     body: { status: 'ready', checks: { redis: true, users: true, catalog: true, ratings: true } },
   });
   fresh.memory.down.add('ratings');
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
-  expect(await ready()).toEqual({
+  // What was found is believed for a second.
+  let now = await ready();
+  for (; now.status === 200; now = await ready()) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(now).toEqual({
     status: 503,
     body: { status: 'not ready', checks: { redis: true, users: true, catalog: true, ratings: false } },
   });
@@ -126,11 +128,12 @@ it('is ready as long as everything behind it is', async () => {
 
 it('finishes what is under way before it stops', async () => {
   const fresh = await startWorld();
-  const answer = fresh.ask('{ slow(ms: 300) }');
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const answer = fresh.ask('{ slow(ms: 1500) }');
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const asked = performance.now();
   await fresh.stop();
-  expect(performance.now() - asked).toBeLessThan(2_000);
+  // It waits for the answer, and for nobody who only keeps a connection open: for those it has 8 seconds of patience.
+  expect(performance.now() - asked).toBeLessThan(7_000);
   expect((await answer).data).toEqual({ slow: 'at last' });
   await expect(fresh.fetch('/health/live')).rejects.toThrow();
 });

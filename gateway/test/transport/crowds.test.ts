@@ -103,7 +103,7 @@ describe('a subgraph that failed five times in a row', () => {
     await failing(listener, options);
     expect(await gauge()).toBe(0);
     const count = upstream.count();
-    await outcome(upstream.transport.send(call('{ fine }', after(50))));
+    await outcome(upstream.transport.send(call('{ fine }', after(500))));
     expect(upstream.count()).toBe(count + 1);
   });
 

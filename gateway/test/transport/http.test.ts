@@ -79,7 +79,7 @@ it.each<[string, string, Parameters<typeof openUpstream>[0]]>([
   upstream = await openUpstream(listener);
   const started = performance.now();
   await expect(upstream.transport.send(call())).rejects.toMatchObject({ name: 'TransportFault', kind });
-  expect(performance.now() - started).toBeLessThan(2_500);
+  expect(performance.now() - started).toBeLessThan(10_000);
   expect(upstream.count()).toBe(1);
 });
 

