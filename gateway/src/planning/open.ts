@@ -1,6 +1,7 @@
 import type { Logger } from '@app/kernel/log';
 import { hasAbstractTypes } from './abstract-types.ts';
 import { apolloPlanner } from './apollo.ts';
+import { checked, planCheck } from './checked.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
 import { hiveApart } from './hive-apart.ts';
@@ -23,28 +24,29 @@ export interface PlannerOptions {
 /**
  * The planner written in Rust, or Apollo's where there is no binary for this machine. What is deferred is always planned
  * by Apollo's, which alone can, and so is what the other finds no plan for. What may end the process is planned in
- * another one: operations that select what requires something, and all of a supergraph with interfaces or unions.
+ * another one: operations that select what requires something, and all of a supergraph with interfaces or unions. Of no
+ * planner a plan is taken that asks a subgraph for what it does not resolve.
  * Throws ConfigurationRefused for what neither plans rightly.
  */
 export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given }: PlannerOptions): Planner {
   refuseUnsupported(supergraphSdl);
+  const check = planCheck(supergraphSdl);
+  const openApollo = () => checked(given ?? apolloPlanner(supergraphSdl), check);
   const hive = wanted === 'hive' ? hiveIfThere(supergraphSdl, log) : undefined;
-  if (!hive) return given ?? apolloPlanner(supergraphSdl);
+  if (!hive) return openApollo();
   // It costs start-up time and memory, and many gateways are never asked to defer.
-  const apollo = lazily(() => given ?? apolloPlanner(supergraphSdl));
-  const requirementOf = requirementsIn(supergraphSdl);
-  const apart = hiveApart(supergraphSdl);
-  const calm = hasAbstractTypes(supergraphSdl) ? apart : hive;
+  const apollo = lazily(openApollo);
+  const hasRequirements = requirementsIn(supergraphSdl);
+  const apart = checked(hiveApart(supergraphSdl), check);
+  const calm = hasAbstractTypes(supergraphSdl) ? apart : checked(hive, check);
   const isForApollo = fragmentsOnInterfaceObjects(supergraphSdl);
   return {
     name: 'hive',
     plan(operation) {
       if (mayDefer(operation)) return apollo().plan(operation);
-      const requirement = requirementOf(operation.document);
-      // Of a chain that this one has no plan for, the other would have a wrong one.
-      if (requirement === 'chained') return apart.plan(operation);
+      const requires = hasRequirements(operation.document);
       if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: () => apart, log });
-      return planOfEither(operation, { first: () => (requirement ? apart : calm), second: apollo, log });
+      return planOfEither(operation, { first: () => (requires ? apart : calm), second: apollo, log });
     },
   };
 }

@@ -1,22 +1,18 @@
 import { type DocumentNode, type FieldDefinitionNode, type FieldNode, Kind, parse, visit } from 'graphql';
 
-/** What a selected field requires of other subgraphs: plain fields, or one that itself requires another. */
-export type Requirement = 'plain' | 'chained';
-
 /**
  * Tells operations that select a field which requires another (`@requires`). The Rust planner (0.0.38) panics on some of
  * these, where an entity has several keys, inside of objects, or among abstract types, and a panic there ends the whole
- * process; where it does not, it plans them rightly. Apollo's asks for the middle of a chain without what that one requires.
+ * process.
  */
-export function requirementsIn(supergraphSdl: string): (operation: DocumentNode) => Requirement | undefined {
-  const requirements = requirementsByName(supergraphSdl);
-  if (requirements.size === 0) return () => undefined;
+export function requirementsIn(supergraphSdl: string): (operation: DocumentNode) => boolean {
+  const requiring = requiringIn(supergraphSdl);
+  if (requiring.size === 0) return () => false;
   return (operation) => {
-    let found: Requirement | undefined;
+    let found = false;
     visit(operation, {
       [Kind.FIELD]({ name }: FieldNode) {
-        const requirement = requirements.get(name.value);
-        if (requirement && found !== 'chained') found = requirement;
+        found ||= requiring.has(name.value);
       },
     });
     return found;
@@ -24,22 +20,18 @@ export function requirementsIn(supergraphSdl: string): (operation: DocumentNode)
 }
 
 /** By name alone: a field of the same name elsewhere costs no more than some time. */
-function requirementsByName(supergraphSdl: string): ReadonlyMap<string, Requirement> {
-  const requiredBy = new Map<string, readonly string[]>();
+function requiringIn(supergraphSdl: string): ReadonlySet<string> {
+  const names = new Set<string>();
   visit(parse(supergraphSdl, { noLocation: true }), {
     [Kind.FIELD_DEFINITION](field: FieldDefinitionNode) {
-      const required = requiredOf(field);
-      const known = requiredBy.get(field.name.value) ?? [];
-      if (required.length > 0) requiredBy.set(field.name.value, [...known, ...required]);
+      if (requires(field)) names.add(field.name.value);
     },
   });
-  const isChained = (text: string) => (text.match(/\w+/g) ?? []).some((name) => requiredBy.has(name));
-  return new Map([...requiredBy].map(([name, texts]) => [name, texts.some(isChained) ? 'chained' : 'plain']));
+  return names;
 }
 
-/** The field sets of `@requires`, by subgraph. */
-const requiredOf = ({ directives = [] }: FieldDefinitionNode): string[] =>
-  directives
-    .filter(({ name }) => name.value === 'join__field')
-    .flatMap(({ arguments: given = [] }) => given.filter(({ name }) => name.value === 'requires'))
-    .flatMap(({ value }) => (value.kind === Kind.STRING ? [value.value] : []));
+const requires = ({ directives = [] }: FieldDefinitionNode): boolean =>
+  directives.some(
+    ({ name, arguments: given = [] }) =>
+      name.value === 'join__field' && given.some((each) => each.name.value === 'requires'),
+  );

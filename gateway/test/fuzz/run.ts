@@ -8,7 +8,7 @@ import { drawTruth, type Truth } from './answers/values.ts';
 import { shrink } from './compare/shrink.ts';
 import { differs, sorted, type Told } from './compare/verdict.ts';
 import { type Contender, type Graph, openContender } from './contender.ts';
-import { leftOut, unplannable } from './exclusions.ts';
+import { unplannable } from './exclusions.ts';
 import { withDefers } from './operations/defers.ts';
 import { drawOperation, type Operation } from './operations/operation.ts';
 import { mix } from './random.ts';
@@ -118,18 +118,12 @@ async function runCase(
   if (reference.result.errors) report.withErrors++;
   for (const contender of arena.contenders) {
     const attempt = { truth, operation, schema, contender };
-    const { why, log, excluded } = await judgeUnlessLeftOut(attempt, reference);
+    const { why, log, excluded } = await judge(attempt, reference);
     report.questions += log.questions.length;
     if (excluded) exclude(report, `${excluded} (${contender.name})`);
     else if (why !== undefined)
       report.differences.push({ case: index, contender: contender.name, why, text: await explain(attempt, arena) });
   }
-}
-
-async function judgeUnlessLeftOut(attempt: Attempt, reference: Reference): Promise<Judgement> {
-  const { truth, operation, contender } = attempt;
-  const excluded = leftOut(contender.name, truth.world, operation);
-  return excluded ? { excluded, log: newLog() } : judge(attempt, reference);
 }
 
 function exclude({ excluded }: Report, name: string): void {

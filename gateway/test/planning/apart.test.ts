@@ -21,13 +21,12 @@ const supergraphSdl = compose({
 });
 const plannable = (text: string) => ({ text, document: parse(text), operationName: undefined, defer: false });
 
-it('asks the other planner when the Rust one ended, except for chains, which that one plans wrongly', async () => {
+it.each(['{ t { y } }', '{ t { z } }'])('asks the other planner when the Rust one ended: %s', async (text) => {
   const { openPlanner } = await import('../../src/planning/open.ts');
   const log = { warn: jest.fn() };
   const planner = openPlanner({ supergraphSdl, log });
-  expect(planner.plan(plannable('{ t { y } }'))).toEqual(apolloPlanner(supergraphSdl).plan(plannable('{ t { y } }')));
+  expect(planner.plan(plannable(text))).toEqual(apolloPlanner(supergraphSdl).plan(plannable(text)));
   expect(log.warn.mock.calls).toEqual([[{ err: ended, operation: undefined }, expect.stringContaining('Apollo’s')]]);
-  expect(() => planner.plan(plannable('{ t { z } }'))).toThrow(ended);
 });
 
 const seen = compose({

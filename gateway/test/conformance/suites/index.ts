@@ -28,6 +28,7 @@ import { nulls } from './nulls.ts';
 import { outages } from './outages.ts';
 import { overrides } from './overrides.ts';
 import { parentCalls } from './parent-calls.ts';
+import { passedOn } from './passed-on.ts';
 import { provides } from './provides.ts';
 import { requires } from './requires.ts';
 import { requiresAbstract } from './requires-abstract.ts';
@@ -73,6 +74,7 @@ export const suites: readonly Suite[] = [
   outages,
   overrides,
   parentCalls,
+  passedOn,
   provides,
   requiresAbstract,
   requiresArguments,

@@ -97,6 +97,8 @@ export const requiresRounds = suite({
           },
         ],
       },
+      // Its plan asks for `novice` before anybody knows the author, and is refused.
+      wrong: ['apollo'],
     },
   ],
 });
