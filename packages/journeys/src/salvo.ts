@@ -71,7 +71,8 @@ export interface Operation {
 const REPEATABLE: readonly string[] = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'TIMEOUT', 'GATEWAY_TIMEOUT'];
 const INSISTENCE = 40;
 
-const shotsOf = (url: string, operations: readonly Operation[]): Shot[] =>
+/** Operations through the gateway at `url`, ready for a salvo. */
+export const shotsOf = (url: string, operations: readonly Operation[]): Shot[] =>
   operations.map(({ client, query, variables }) => ({
     url: `${url}/graphql`,
     token: client.token,
@@ -93,9 +94,15 @@ export async function atOnce(
   undecided: (data: Json) => boolean = () => false,
 ): Promise<Json[]> {
   const shots = shotsOf(url, operations);
-  const impacts = await salvo(shots);
-  return Promise.all(impacts.map((impact, index) => insist(shots[index] as Shot, impact, undecided)));
+  return insistOn(shots, await salvo(shots), undecided);
 }
+
+/** The data of operations that were part of a salvo; what came of one that was not decided is asked for again. */
+export const insistOn = (
+  shots: readonly Shot[],
+  impacts: readonly Impact[],
+  undecided: (data: Json) => boolean = () => false,
+): Promise<Json[]> => Promise.all(impacts.map((impact, index) => insist(shots[index] as Shot, impact, undecided)));
 
 async function insist(shot: Shot, first: Impact, undecided: (data: Json) => boolean): Promise<Json> {
   let impact = first;

@@ -2,7 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { eventually, type Json } from '../../../src/client.ts';
 import { type Buyer, checkOutAtOnce, checkoutOf, fillCarts, inTurn, ordersOf, tally } from '../../../src/crowd.ts';
 import { cancelOf, standOf } from '../../../src/purse.ts';
-import { type Impact, type Shot, salvo } from '../../../src/salvo.ts';
+import { type Impact, insistOn, type Shot, salvo, shotsOf } from '../../../src/salvo.ts';
 import { type Arena, race, sized } from './arena.ts';
 
 const CAKE = 'itm_demo_cake';
@@ -50,17 +50,20 @@ export function endingRaces(arena: Arena): void {
       for (const _wave of wavesOf(ORDERS)) {
         const buyers = await crowd(WAVE);
         const orders = await unpaidOrders(buyers);
-        const cancels = buyers.map(({ client }, n) => cancelOf(client, orders[n].id));
-        const impacts = await salvo(
-          orders.flatMap((order, n) => {
-            const { client, query, variables } = cancels[n] as (typeof cancels)[number];
-            const cancel = { url: `${url()}/graphql`, token: client.token, body: { query, variables } };
-            return n % 2 ? [payingOf(order), cancel] : [cancel, payingOf(order)];
-          }),
+        const cancels = shotsOf(
+          url(),
+          buyers.map(({ client }, n) => cancelOf(client, orders[n].id)),
         );
-        const cancelled = impacts.flatMap(({ text }) => (text.includes('orderCancel') ? [JSON.parse(text)] : []));
-        expect(cancelled.map(({ data }) => data.orderCancel)).toEqual(
-          expect.arrayContaining(orders.map(({ id }) => ({ order: { id, status: 'CANCELLED' }, userErrors: [] }))),
+        const pairs = cancels.map((cancel, n) =>
+          n % 2 ? [payingOf(orders[n]), cancel] : [cancel, payingOf(orders[n])],
+        );
+        const impacts = await salvo(pairs.flat());
+        const cancelled = await insistOn(
+          cancels,
+          cancels.map((_, n) => impacts[2 * n + (n % 2)] as Impact),
+        );
+        expect(cancelled.map(({ orderCancel }) => orderCancel)).toEqual(
+          orders.map(({ id }) => ({ order: { id, status: 'CANCELLED' }, userErrors: [] })),
         );
         // The provider took the money, or was told first that there was no order any more: then it took none.
         await endOf(buyers, orders, [`CANCELLED REFUNDED ${PRICE}/${PRICE}`, `CANCELLED EXPIRED 0/${PRICE}`]);
