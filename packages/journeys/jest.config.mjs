@@ -1,3 +1,3 @@
 import { jestConfig } from '../stack/jest.preset.mjs';
 
-export default jestConfig({ overrides: { testTimeout: 60_000 } });
+export default jestConfig({ overrides: { testTimeout: 180_000 } });

@@ -97,5 +97,5 @@ describe('a cursor', () => {
     await one.step(order);
     expect(numbers(await first.next(1))).toEqual([3]);
     expect(numbers(await second.next(1))).toEqual([3]);
-  }, 30_000);
+  }, 60_000);
 });

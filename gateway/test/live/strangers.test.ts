@@ -147,5 +147,5 @@ describe('a socket that', () => {
   it('answers no ping is dropped by the next one', async () => {
     expect(await soon(deaf.closed, 'a close', 30_000)).toMatch(/^1006/);
     await until(() => world.live.counts().sockets === 0, 'no socket');
-  }, 40_000);
+  }, 60_000);
 });

@@ -104,7 +104,7 @@ function watch(
   return {
     heard,
     ended,
-    until: (test, what = test.toString(), ms = 10_000) =>
+    until: (test, what = test.toString(), ms = 45_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           listeners.delete(look);
@@ -129,7 +129,7 @@ function watch(
 export async function eventually<T>(
   read: () => Promise<T | null | undefined | false>,
   what: string,
-  ms = 10_000,
+  ms = 45_000,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {

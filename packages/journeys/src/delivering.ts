@@ -3,7 +3,7 @@ import { answerOffer, complete, courierStep, kitchen, readOrder } from './people
 
 /** Waits for an offer of this delivery on the courier's phone, and takes it. */
 export async function takeOffer(courier: Client, phone: Watch, deliveryId: string): Promise<Json> {
-  const offer = await phone.until((each) => each.delivery?.id === deliveryId, `an offer of ${deliveryId}`, 20_000);
+  const offer = await phone.until((each) => each.delivery?.id === deliveryId, `an offer of ${deliveryId}`, 60_000);
   return answerOffer(courier, 'Accept', offer.id);
 }
 

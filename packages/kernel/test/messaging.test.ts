@@ -196,7 +196,7 @@ describe('losing things', () => {
     await world.until(() => heard.length === 1);
     await world.redis.flushdb();
     await world.does((work) => world.tellRating(work, 'ord_1', 2));
-    await world.until(() => heard.length === 2, 10_000);
+    await world.until(() => heard.length === 2);
     await retellWhatRedisForgot({ ...world, service: 'ratings' });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(heard).toEqual([1, 2]);

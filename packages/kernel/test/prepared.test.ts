@@ -115,5 +115,5 @@ describe('a migration under a running pool', () => {
     const rows = await read();
     expect(rows).toHaveLength(1 + rounds.reduce((sum, each) => sum + each));
     expect(rows.map(newest)).toEqual(rows.map(() => 8));
-  }, 30_000);
+  }, 60_000);
 });

@@ -49,7 +49,7 @@ const start = async (variables: Record<string, string> = {}) => {
 type Started = Awaited<ReturnType<typeof start>>;
 
 const eventually = async <T>(look: () => Promise<T | undefined | false>, what: string): Promise<T> => {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 45_000;
   for (;;) {
     const found = await look().catch(() => undefined);
     if (found) return found;

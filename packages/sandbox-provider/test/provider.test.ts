@@ -76,7 +76,7 @@ async function session(given: object = {}) {
 }
 const press = (url: string, button: string) => fetch(`${url}/${button}`, { method: 'POST' });
 const until = async (isSo: () => boolean) => {
-  for (const end = Date.now() + 5_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 10)))
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 10)))
     if (isSo()) return;
   throw new Error('did not happen');
 };

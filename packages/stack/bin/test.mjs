@@ -93,7 +93,7 @@ if (generated) {
       encoding: 'utf8',
     }).stdout?.includes('down') === false;
   if (await check('real PostgreSQL and Redis', process.execPath, ['packages/stack/bin/test-parts.mjs', 'up'])) {
-    await jest('tests', ['--maxWorkers=2', '--testTimeout=20000', '--forceExit', ...process.argv.slice(2)]);
+    await jest('tests', ['--maxWorkers=2', '--testTimeout=60000', '--forceExit', ...process.argv.slice(2)]);
     // Each brings whole stacks of its own. Chaos mostly waits for what was broken to heal, so the journeys go on beside it.
     const rooms = process.argv.length === 2 ? ['chaos', 'journeys'] : [];
     await Promise.all(

@@ -21,7 +21,7 @@ it('as it is mounted, a job that waits is offered within moments to the courier 
   const contextValue = parts.context(ANA);
   const answer = await graphql({ schema: parts.schema, source, variableValues: { at: BISTRO }, contextValue });
   expect(answer.data).toEqual({ courierSetOnline: { courier: { online: true } } });
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 30_000;
   while (Date.now() < deadline && !(await world.openOffer(id))) await new Promise((resolve) => setTimeout(resolve, 50));
   await messaging.stop();
   await parts.close();

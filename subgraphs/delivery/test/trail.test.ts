@@ -103,7 +103,7 @@ describe('the trail', () => {
     const end = parts.background?.();
     const { perform } = parts.context(ANA) as { perform: (operation: unknown, input: object) => Promise<unknown> };
     await perform(reportPosition, { location: north(100) });
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 30_000;
     while (Date.now() < deadline && (await trailOf('cou_ana')).length === 0)
       await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await trailOf('cou_ana')).toEqual([north(100).latitude]);

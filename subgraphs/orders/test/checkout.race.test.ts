@@ -33,7 +33,7 @@ describe('checkouts at once', () => {
     expect(world.town.payments.size).toBe(1);
     expect(world.town.stock.get('itm_burger')).toBe(7);
     expect((await world.toldTypes()).filter((type) => type === 'order.placed')).toHaveLength(1);
-  }, 30_000);
+  }, 60_000);
 
   it('of one cart under several keys order it once', async () => {
     await world.as(ADA).adds('itm_burger', 3);
@@ -44,7 +44,7 @@ describe('checkouts at once', () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     expect(answers.filter((answer) => !answer.ok && answer.code === 'CART_EMPTY')).toHaveLength(7);
     expect(world.town.stock.get('itm_burger')).toBe(7);
-  }, 30_000);
+  }, 60_000);
 
   it('answer the same while payments are out of reach, with one attempt', async () => {
     await world.as(ADA).adds('itm_burger', 3);
@@ -55,7 +55,7 @@ describe('checkouts at once', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({ code: 'PAYMENT_UNAVAILABLE' });
     expect(world.town.calls.filter((call) => call === 'stockHold')).toHaveLength(1);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('a process that ends in the middle of a checkout', () => {

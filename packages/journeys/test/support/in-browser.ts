@@ -44,7 +44,7 @@ export function inBrowser({ url }: Running): void {
       page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    }, 30_000);
+    }, 60_000);
     afterAll(() => browser?.close());
 
     it('signs in, orders, pays, and sees the order move', async () => {

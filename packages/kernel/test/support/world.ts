@@ -90,7 +90,7 @@ export async function openWorld() {
         subjectId: subject,
         score: n,
       }),
-    async until(met: () => Promise<boolean> | boolean, ms = 12_000) {
+    async until(met: () => Promise<boolean> | boolean, ms = 45_000) {
       const end = Date.now() + ms;
       while (!(await met())) {
         if (Date.now() > end) throw new Error(`not met within ${ms} ms: ${met.toString()}`);

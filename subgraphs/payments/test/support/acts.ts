@@ -51,7 +51,7 @@ export const press = (payment: PaymentRow, button: 'pay' | 'decline'): Promise<R
 
 /** Waits until it is so; fails the test when it is not within five seconds. */
 export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; Date.now() < end; ) {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
     if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
