@@ -1,5 +1,6 @@
 import { createServer, request, type Server } from 'node:http';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type AddressInfo, connect, createServer as openServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Link, openLink } from '../src/proxy/link.ts';
 import { saysCommitted, wholeRequests } from '../src/proxy/protocols.ts';
 
@@ -71,6 +72,82 @@ it('cuts, and refuses until it heals', async () => {
   await expect(post('no')).rejects.toThrow(/ECONNRESET|hang up/);
   link.heal(false);
   await expect(post('yes')).resolves.toBe('done');
+});
+
+describe('half open', () => {
+  /** A connection through the link, to a server that says back what it hears; with what happens to both of its ends. */
+  const openEcho = async () => {
+    const echo = openServer((far) => ends.push(watched(far.on('data', (chunk) => far.write(chunk)))));
+    const ends: ReturnType<typeof watched>[] = [];
+    await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
+    const { port } = echo.address() as AddressInfo;
+    const way = await openLink({ from: 'a', to: 'b', protocol: 'redis', port });
+    const dial = async () => {
+      const caller = watched(connect(way.port, '127.0.0.1'));
+      caller.socket.write('1');
+      await caller.until(({ heard }) => heard === '1');
+      return { caller, callee: ends.at(-1) as ReturnType<typeof watched> };
+    };
+    const close = async () => {
+      await way.close();
+      await new Promise((resolve) => echo.close(resolve));
+    };
+    return { way, dial, close };
+  };
+  const watched = (socket: Socket) => {
+    const seen = { heard: '', over: '' };
+    socket.on('data', (chunk: Buffer) => {
+      seen.heard += chunk;
+    });
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      seen.over = String(code);
+    });
+    socket.on('close', () => {
+      seen.over ||= 'closed';
+    });
+    const until = async (met: (now: typeof seen) => boolean) => {
+      const end = Date.now() + 10_000;
+      while (!met(seen) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(met(seen) || seen).toBe(true);
+    };
+    return { socket, seen, until };
+  };
+
+  it.each([
+    ['callee', { stays: 'caller', goes: 'callee' }],
+    ['caller', { stays: 'callee', goes: 'caller' }],
+  ] as const)(
+    'tells nobody that the %s is gone, swallows what is sent, and lets new ones through',
+    async (gone, who) => {
+      const { way, dial, close } = await openEcho();
+      const pair = await dial();
+      expect(way.halfOpen(gone)).toBe(1);
+      await pair[who.goes].until(({ over }) => over === 'ECONNRESET');
+      pair[who.stays].socket.write('2');
+      // Whatever would be told of it is told long before a new connection was made and has spoken.
+      const fresh = await dial();
+      expect(pair[who.stays].seen.over).toBe('');
+      expect([pair.caller.seen.heard, pair.callee.seen.heard]).toEqual(['1', '1']);
+      way.heal(false);
+      await pair[who.stays].until(({ over }) => over === 'ECONNRESET');
+      expect(fresh.caller.seen.over).toBe('');
+      await close();
+    },
+  );
+
+  it('may be something in between that forgot the connection: both ends take it for open, and one may go by itself', async () => {
+    const { way, dial, close } = await openEcho();
+    const { caller, callee } = await dial();
+    way.halfOpen('nobody');
+    caller.socket.write('2');
+    caller.socket.end();
+    await caller.until(({ over }) => over === 'closed');
+    await dial();
+    expect([callee.seen, way.halfOpen('nobody')]).toEqual([{ heard: '1', over: '' }, 2]);
+    way.heal(false);
+    await callee.until(({ over }) => over === 'ECONNRESET');
+    await close();
+  });
 });
 
 it('loses the answer of what was done', async () => {

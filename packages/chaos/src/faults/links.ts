@@ -27,9 +27,16 @@ const KINDS = [
   ['black hole', 2],
   ['reset', 3],
   ['answer lost after commit', 5],
+  ['half open', 2],
 ] as const;
-/** A black hole outlives most timeouts; who is refused comes again at once, so that takes less. */
-const LONGEST_MS = { delayed: 2_500, 'black hole': 7_000, reset: 1_500, 'answer lost after commit': 2_500 };
+/** A black hole outlives most timeouts, and what is half open all of them; who is refused comes again at once, so that takes less. */
+const LONGEST_MS = {
+  delayed: 2_500,
+  'black hole': 7_000,
+  reset: 1_500,
+  'answer lost after commit': 2_500,
+  'half open': 45_000,
+};
 
 /** Hurts one link in one way for a while, then heals it. */
 export async function hurtLink({ world, random, tally, signal }: Injection): Promise<void> {
@@ -43,6 +50,7 @@ export async function hurtLink({ world, random, tally, signal }: Injection): Pro
   if (kind === 'delayed') link.delay(random.between(20, 900));
   else if (kind === 'black hole') link.blackHole();
   else if (kind === 'reset') link.reset();
+  else if (kind === 'half open') link.halfOpen(random.pick(['caller', 'callee', 'nobody']));
   else link.loseAnswers(random.between(1, 3));
   if (kind !== 'answer lost after commit') tally.count(`link: ${kind}`);
   await pause(lastsMs, signal);

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { openPair, type Pair, type PairTerms } from './pair.ts';
+import { type Gone, openPair, type Pair, type PairTerms } from './pair.ts';
 import type { Protocol } from './protocols.ts';
 
 /** Who talks to whom, over what, and where the callee really is. */
@@ -21,9 +21,14 @@ export interface Link {
   blackHole(): void;
   /** Cuts what is open; until healed new connections are cut as well. */
   reset(): void;
+  /**
+   * What is open now is half open until healed: one end is gone, the other one is not told, and what it sends is swallowed.
+   * New connections are well. Answers how many there were.
+   */
+  halfOpen(gone: Gone): number;
   /** The next `count` answers that say that something has been changed are lost, and their connections with them. */
   loseAnswers(count: number): void;
-  /** Ends delay, black hole and refusal. What was held back gets through, or its connection is cut. */
+  /** Ends delay, black hole and refusal. What was held back gets through, or its connection is cut; what is half open is cut. */
   heal(cutting: boolean): void;
   /** Whole HTTP requests that went through, the newest last, to be sent again. */
   readonly requests: readonly Buffer[];
@@ -77,6 +82,10 @@ export async function openLink(route: Route): Promise<Link> {
       refusing = true;
       cutAll();
     },
+    halfOpen(gone) {
+      for (const pair of pairs) pair.forget(gone);
+      return pairs.size;
+    },
     loseAnswers(count) {
       toLose = count;
     },
@@ -84,7 +93,10 @@ export async function openLink(route: Route): Promise<Link> {
       if (mood.held && cutting) cutAll();
       Object.assign(mood, { delayMs: 0, held: false });
       [refusing, toLose] = [false, 0];
-      for (const pair of pairs) pair.flush();
+      for (const pair of pairs) {
+        pair.confess();
+        pair.flush();
+      }
     },
     async close() {
       cutAll();

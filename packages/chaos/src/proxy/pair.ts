@@ -2,10 +2,17 @@ import { connect, type Socket } from 'node:net';
 import { type Channel, type Mood, openChannel } from './channel.ts';
 import { changesSomething, type Protocol, saysCommitted, wholeRequests } from './protocols.ts';
 
+/** Whose end of a connection is gone, while the other end takes it for open; nobody's: something in between has forgotten it. */
+export type Gone = 'caller' | 'callee' | 'nobody';
+
 /** A client's connection and ours to whom it wanted. */
 export interface Pair {
   /** Ends both at once, as a reset. */
   cut(): void;
+  /** Whatever is sent from now on is swallowed, and who is still there is not told that the other one is not. */
+  forget(gone: Gone): void;
+  /** Says so at last, as a host does that is asked about a connection it does not know; nothing to one that was not forgotten. */
+  confess(): void;
   /** Lets out what was held back. */
   flush(): void;
 }
@@ -31,10 +38,19 @@ export function openPair(near: Socket, terms: PairTerms): Pair {
   near.setNoDelay(true);
   const forth = openChannel(far, mood);
   const back = openChannel(near, mood);
+  let forgotten = false;
   const pair: Pair = {
     cut() {
       near.resetAndDestroy();
       far.resetAndDestroy();
+    },
+    forget(gone) {
+      forgotten = true;
+      if (gone === 'caller') near.resetAndDestroy();
+      if (gone === 'callee') far.resetAndDestroy();
+    },
+    confess() {
+      if (forgotten) pair.cut();
     },
     flush() {
       forth.flush();
@@ -44,11 +60,13 @@ export function openPair(near: Socket, terms: PairTerms): Pair {
   const listenTo = protocol === 'http' ? openEar(terms.heard) : () => undefined;
   let changed = false;
   near.on('data', (chunk: Buffer) => {
+    if (forgotten) return;
     if (losing() && changesSomething(protocol, chunk)) changed = true;
     listenTo(chunk);
     forth.push(chunk);
   });
   far.on('data', (chunk: Buffer) => {
+    if (forgotten) return;
     if ((changed || saysCommitted(protocol, chunk)) && loseNow()) return pair.cut();
     changed = false;
     back.push(chunk);
@@ -59,8 +77,9 @@ export function openPair(near: Socket, terms: PairTerms): Pair {
     open -= 1;
     if (open === 0) terms.gone(pair);
   };
-  tie({ socket: near, other: far, out: forth }, closed);
-  tie({ socket: far, other: near, out: back }, closed);
+  const apart = () => forgotten;
+  tie({ socket: near, other: far, out: forth, apart }, closed);
+  tie({ socket: far, other: near, out: back, apart }, closed);
   return pair;
 }
 
@@ -77,16 +96,28 @@ function openEar(heard: (request: Buffer) => void): (chunk: Buffer) => void {
   };
 }
 
+interface End {
+  readonly socket: Socket;
+  readonly other: Socket;
+  readonly out: Channel;
+  /** Whether the ends know nothing of each other any more. */
+  apart(): boolean;
+}
+
 /** When one end goes, the other one goes the same way, after what is still under way. */
-function tie({ socket, other, out }: { socket: Socket; other: Socket; out: Channel }, gone: () => void): void {
+function tie({ socket, other, out, apart }: End, gone: () => void): void {
   let failed = false;
   socket.on('error', () => {
     failed = true;
-    other.resetAndDestroy();
+    if (!apart()) other.resetAndDestroy();
   });
-  socket.on('end', () => out.end());
+  socket.on('end', () => {
+    if (apart()) socket.destroy();
+    else out.end();
+  });
   socket.on('close', () => {
     gone();
+    if (apart()) return;
     if (failed) other.destroy();
     else out.end();
   });
