@@ -57,9 +57,9 @@ export const eventMutants: readonly Mutant[] = [
     breaks: 'what a slow listener has not read is gone, and no figure shows it',
     edits: [
       {
-        file: `${KERNEL}/events/relay.ts`,
-        search: `pipeline.xadd(streamOf(service), '*', 'e', seal(row))`,
-        replace: `pipeline.xadd(streamOf(service), 'MAXLEN', 1, '*', 'e', seal(row))`,
+        file: `${KERNEL}/events/streams.ts`,
+        search: `redis.call('XADD', KEYS[1], '*', 'e', ARGV[at])`,
+        replace: `redis.call('XADD', KEYS[1], 'MAXLEN', 1, '*', 'e', ARGV[at])`,
       },
     ],
     caughtBy: messaging('brings every event to its consumer'),
@@ -99,7 +99,11 @@ export const eventMutants: readonly Mutant[] = [
     name: 'what Redis forgot is not told again',
     breaks: 'a Redis that comes back without its newest entries has lost facts for good',
     edits: [
-      { file: `${KERNEL}/events/relay.ts`, search: 'if (known <= last) return;', replace: 'if (known > -1) return;' },
+      {
+        file: `${KERNEL}/events/loss.ts`,
+        search: 'if (known <= last) return lastId;',
+        replace: 'if (known > -1) return lastId;',
+      },
     ],
     caughtBy: messaging('notices when Redis comes back without its newest entries'),
   },
@@ -109,11 +113,28 @@ export const eventMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${KERNEL}/events/loss.ts`,
-        search: 'if ((await redis.get(mark)) === WHOLE)',
-        replace: 'if ((await redis.get(mark)) !== "")',
+        search: 'await redis.get(markOf(stream));',
+        replace: "(await redis.get(markOf(stream))) ?? wholeMark('');",
       },
     ],
     caughtBy: { workspace: 'packages/kernel', path: 'test/loss.test.ts' },
+  },
+  {
+    name: 'new facts are told without asking whether old ones are still there',
+    breaks: 'after a loss of Redis what is new is heard before what is old',
+    edits: [
+      {
+        file: `${KERNEL}/events/streams.ts`,
+        search: `if redis.call('GET', KEYS[2]) ~= ARGV[1] then return {} end`,
+        replace: '',
+      },
+      { file: `${KERNEL}/events/streams.ts`, search: 'if older(last, ARGV[2]) then return {} end', replace: '' },
+    ],
+    caughtBy: {
+      workspace: 'packages/kernel',
+      path: 'test/loss.test.ts',
+      name: 'is told what is old before anything new',
+    },
   },
   {
     name: 'a group that comes late takes what is left',

@@ -21,7 +21,7 @@ export interface Plan {
   readonly keep: boolean;
 }
 
-const USAGE = `npm run chaos -- --seed N --minutes M [--customers N] [--orders N --kills N] [--keep]`;
+const USAGE = `npm run chaos -- --seed N --minutes M [--customers N] [--orders N --kills N] [--short] [--keep]`;
 const NUMBERS = ['seed', 'minutes', 'customers', 'orders', 'kills'] as const;
 
 /** Reads the command line. Throws with the usage. */
@@ -34,6 +34,7 @@ export function readPlan(args: readonly string[]): Plan {
         { type: 'string' }
       >),
       keep: { type: 'boolean', default: false },
+      short: { type: 'boolean', default: false },
     },
   });
   const number = (name: (typeof NUMBERS)[number], otherwise: number): number => {
@@ -42,11 +43,11 @@ export function readPlan(args: readonly string[]): Plan {
     return read;
   };
   const orders = number('orders', 0);
-  const form = orders > 0 ? LONG : USUAL;
+  const form = values.short ? SHORT : orders > 0 ? LONG : USUAL;
   return {
     ...form,
-    seed: number('seed', Date.now() % 1_000_000),
-    minutes: number('minutes', 5),
+    seed: number('seed', values.short ? SHORT.seed : Date.now() % 1_000_000),
+    minutes: number('minutes', form.minutes),
     customers: number('customers', form.customers),
     enoughOrders: orders,
     enoughKills: number('kills', 0),

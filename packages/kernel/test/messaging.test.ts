@@ -4,8 +4,9 @@ import { type AnyConsumer, consumer } from '../src/events/consumer.ts';
 import { requestReplay } from '../src/events/dead-letters.ts';
 import { deliver } from '../src/events/deliver.ts';
 import { open } from '../src/events/envelope.ts';
-import { relayBatch, retellWhatRedisForgot } from '../src/events/relay.ts';
+import { retellAfterLoss } from '../src/events/loss.ts';
 import { trim } from '../src/events/streams.ts';
+import { openTelling } from '../src/events/telling.ts';
 import { PUBLIC_TOPIC, publicVersionMs } from '../src/public.ts';
 import { timer } from '../src/timer.ts';
 import { openWorld, type World } from './support/world.ts';
@@ -64,12 +65,12 @@ describe('telling and hearing', () => {
     await early.query(`INSERT INTO "OutboxEvent" (id, channel, type, version, subject, payload, "occurredAt")
       VALUES ('early', 'event', 'rating.published', 1, 't', '{}', now())`);
     await world.does((work) => world.tellRating(work, 'ord_1', 1));
-    await relayBatch({ ...world, service: 'ratings' });
+    await openTelling({ ...world, service: 'ratings' })();
     expect(await outbox()).toBe('0');
     await early.query('COMMIT');
     early.release();
     expect(await outbox()).toBe('1');
-    await relayBatch({ ...world, service: 'ratings' });
+    await openTelling({ ...world, service: 'ratings' })();
     expect(await outbox()).toBe('0');
     expect(await world.redis.xlen('events:ratings')).toBe(2);
   });
@@ -91,7 +92,7 @@ describe('telling and hearing', () => {
       await world.does((work) => work.announce(PUBLIC_TOPIC, { __typename: 'Business', id }));
       await world.does((work) => work.announce('order:1', { __typename: 'Order', id: '1' }));
     }
-    await relayBatch({ ...world, service: 'ratings' });
+    await openTelling({ ...world, service: 'ratings' })();
     expect(await outbox()).toBe('0');
     await world.until(async () => heard.length === 2);
     subscriber.disconnect();
@@ -109,7 +110,7 @@ describe('telling and hearing', () => {
   it('handles an event once, however often it is heard', async () => {
     const heard: number[] = [];
     await world.does((work) => world.tellRating(work, 'ord_1', 5));
-    await relayBatch({ ...world, service: 'ratings' });
+    await openTelling({ ...world, service: 'ratings' })();
     const [[, fields]] = (await world.redis.xrange('events:ratings', '-', '+')) as [[string, string[]]];
     const event = open(fields[1] ?? '');
     const parts = { ...world, service: 'ratings' };
@@ -141,7 +142,7 @@ describe('telling and hearing', () => {
 describe('losing things', () => {
   it('hears again what was read but not acknowledged before a crash', async () => {
     await world.does((work) => world.tellRating(work, 'ord_1', 4));
-    await relayBatch({ ...world, service: 'ratings' });
+    await openTelling({ ...world, service: 'ratings' })();
     await world.redis.xgroup('CREATE', 'events:ratings', 'ratings', '0');
     await world.redis.xreadgroup('GROUP', 'ratings', 'ratings', 'STREAMS', 'events:ratings', '>');
     const heard: number[] = [];
@@ -197,17 +198,17 @@ describe('losing things', () => {
     await world.redis.flushdb();
     await world.does((work) => world.tellRating(work, 'ord_1', 2));
     await world.until(() => heard.length === 2);
-    await retellWhatRedisForgot({ ...world, service: 'ratings' });
+    await retellAfterLoss({ ...world, service: 'ratings' });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(heard).toEqual([1, 2]);
   });
 
   it('notices when Redis comes back without its newest entries', async () => {
     await world.does((work) => world.tellRating(work, 'ord_1', 1));
-    await relayBatch({ ...world, service: 'ratings' });
+    await openTelling({ ...world, service: 'ratings' })();
     await world.redis.del('events:ratings');
     await world.redis.xadd('events:ratings', '1-1', 'e', 'old');
-    await retellWhatRedisForgot({ ...world, service: 'ratings' });
+    await retellAfterLoss({ ...world, service: 'ratings' });
     expect(await outbox()).toBe('1');
   });
 

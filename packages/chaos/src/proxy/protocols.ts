@@ -6,7 +6,7 @@ const latin = (chunk: Buffer): string => chunk.toString('latin1');
 /** Whether a request changes something, so that losing its answer is worth doing. PostgreSQL is judged by its answers. */
 export function changesSomething(protocol: Protocol, request: Buffer): boolean {
   const text = latin(request);
-  if (protocol === 'redis') return /\b(xadd|xack|publish)\r\n/i.test(text);
+  if (protocol === 'redis') return /\b(eval|xack|publish)\r\n/i.test(text);
   return protocol === 'http' && (text.includes('mutation') || /^POST \/(?!graphql)/.test(text));
 }
 

@@ -10,10 +10,9 @@ import { runDue } from './deadlines.ts';
 import { streamOf } from './envelope.ts';
 import { lead } from './leadership.ts';
 import { type Loop, loop } from './loop.ts';
-import { retellAfterLoss } from './loss.ts';
 import { startReader } from './reader.ts';
-import { relayBatch } from './relay.ts';
 import { trim } from './streams.ts';
+import { openTelling } from './telling.ts';
 import { countBacklog, forgetBacklog, forgetOldRows } from './upkeep.ts';
 
 /** What a domain needs to tell, to hear and to keep deadlines. */
@@ -31,7 +30,6 @@ export interface MessagingParts<Tx extends SqlTx> {
 /** How often to look even though nobody called: notifications can be lost with a connection. */
 const RELAY_POLL_MS = 1_000;
 const DEADLINE_POLL_MS = 500;
-const FORGOTTEN_POLL_MS = 3_000;
 const UPKEEP_MS = 15_000;
 const PURGE_EVERY = 240;
 
@@ -76,17 +74,9 @@ export async function startMessaging<Tx extends SqlTx>(
   };
 
   function startDuties(given: MessagingParts<Tx>, onError: (what: string) => (error: unknown) => void) {
-    const relay = loop(RELAY_POLL_MS, () => relayBatch(given), onError('Telling events'));
+    const relay = loop(RELAY_POLL_MS, openTelling(given), onError('Telling events'));
     const reader = startReader({ ...given, direct: openDirect(pool) });
-    const loops = [
-      relay,
-      loop(
-        FORGOTTEN_POLL_MS,
-        quiet(() => retellAfterLoss(given).then(relay.poke)),
-        onError('Asking Redis what it has'),
-      ),
-      loop(UPKEEP_MS, upkeep(), onError('Upkeep of events')),
-    ];
+    const loops = [relay, loop(UPKEEP_MS, upkeep(), onError('Upkeep of events'))];
     return {
       relay,
       async stop() {

@@ -7,6 +7,7 @@ import { PUBLIC_TOPIC, PUBLIC_VERSION_SECONDS, publicVersion, publicVersionKey }
 import { liveChannel } from '../redis.ts';
 import type { LiveKeys } from '../work.ts';
 import { type OutboxRow, seal, streamOf } from './envelope.ts';
+import { append, millisecondOf, type Standing } from './streams.ts';
 
 /** What the relay works with. */
 export interface RelayParts {
@@ -14,6 +15,16 @@ export interface RelayParts {
   readonly pool: Pool;
   readonly redis: Redis;
   readonly log: Logger;
+}
+
+interface Relayed {
+  readonly more: boolean;
+  readonly standing: Standing;
+}
+
+/** Redis has lost something since it was last looked at: what is old has to be told first. */
+export class LostMemory extends Error {
+  override name = 'LostMemory';
 }
 
 const BATCH = 500;
@@ -25,11 +36,12 @@ const UNTOLD = `SELECT "position", "id", "channel", "type", "version", "subject"
 
 /**
  * Tells what the outbox holds: facts go to the domain's stream, live keys to their channel, in the order in which they
- * were written. Answers whether there may be more. It asks for what is untold, never for what comes after the last one
+ * were written. Answers whether there may be more, and how the stream stands now. It asks for what is untold, never for what comes after the last one
  * told: a transaction that took its position early may commit late. A crash between telling and marking tells again,
- * which is why every consumer keeps an inbox.
+ * which is why every consumer keeps an inbox. Throws LostMemory, and has told no fact, when the stream is not what it was.
  */
-export async function relayBatch({ service, pool, redis }: RelayParts): Promise<boolean> {
+export async function relayBatch({ service, pool, redis }: RelayParts, since: Standing): Promise<Relayed> {
+  let standing = since;
   let { rows } = await pool.query<OutboxRow>({
     // Named, so that each connection plans it once.
     name: 'outbox-untold',
@@ -37,15 +49,16 @@ export async function relayBatch({ service, pool, redis }: RelayParts): Promise<
   });
   for (let batch = 1; rows.length > 0; batch++) {
     if (failpoint) await failpoint('outbox.tell');
-    const { told, failure } = await tell(redis, service, rows);
+    const { told, now, failure } = await tell(redis, { service, standing }, rows);
+    standing = now;
     if (failpoint) await failpoint('outbox.told');
     rows = await mark(pool, told);
     if (failpoint) await failpoint('outbox.marked');
     count(service, told);
     if (failure) throw failure;
-    if (batch === BATCHES) return rows.length > 0;
+    if (batch === BATCHES) return { more: rows.length > 0, standing };
   }
-  return false;
+  return { more: false, standing };
 }
 
 function count(service: string, told: readonly ToldRow[]): void {
@@ -61,40 +74,64 @@ interface ToldRow {
   readonly streamMs: number;
 }
 
-/** Sends the rows in one round trip; stops counting at the first one that did not get through, so that order is kept. */
+interface Telling {
+  readonly told: ToldRow[];
+  /** How the stream stands afterwards. */
+  readonly now: Standing;
+  readonly failure: Error | null;
+}
+
+/** Sends the rows in one round trip: all facts or none, then live keys up to the first one that did not get through. */
 async function tell(
   redis: Redis,
-  service: string,
+  { service, standing }: { service: string; standing: Standing },
   rows: OutboxRow[],
-): Promise<{ told: ToldRow[]; failure: Error | null }> {
+): Promise<Telling> {
+  const [facts, live] = [rows.filter(isFact), rows.filter((row) => !isFact(row))];
   const pipeline = redis.pipeline();
-  for (const row of rows) send(pipeline, service, row);
+  if (facts.length > 0) append(pipeline, { stream: streamOf(service), standing }, facts.map(seal));
+  for (const row of live) sendLive(pipeline, service, row);
   const answers = (await pipeline.exec()) ?? [];
+  const [error, ids] = facts.length > 0 ? (answers.shift() ?? UNANSWERED) : [null, []];
+  const taken = Array.isArray(ids) ? ids.map(String) : [];
+  const told = taken.flatMap((id, index) => {
+    const row = facts[index];
+    return row ? [{ row, streamMs: millisecondOf(id) }] : [];
+  });
+  const lost = taken.length < facts.length ? new LostMemory('Redis is not what it was') : null;
+  const published = livePublished(live, answers);
+  return {
+    told: [...told, ...published.told],
+    now: { ...standing, lastId: taken.at(-1) ?? standing.lastId },
+    failure: error ?? lost ?? published.failure,
+  };
+}
+
+const isFact = ({ channel }: OutboxRow): boolean => channel === 'event';
+
+type Answers = [error: Error | null, answer: unknown][];
+
+function livePublished(rows: OutboxRow[], answers: Answers): Pick<Telling, 'told' | 'failure'> {
   const told: ToldRow[] = [];
-  let next = 0;
   for (const row of rows) {
-    const sent = commandsFor(row);
-    const own = Array.from({ length: sent }, (_, index) => answers[next + index] ?? UNANSWERED);
-    next += sent;
+    const own = Array.from({ length: commandsFor(row) }, () => answers.shift() ?? UNANSWERED);
     const failure = own.find(([error]) => error)?.[0];
     if (failure) return { told, failure };
-    const [, answer] = own[0] ?? UNANSWERED;
-    told.push({ row, streamMs: row.channel === 'event' ? Number(String(answer).split('-')[0]) : 0 });
+    told.push({ row, streamMs: 0 });
   }
   return { told, failure: null };
 }
 
 const UNANSWERED: [Error | null, unknown] = [new Error('Redis did not answer'), null];
 
-const isPublic = ({ channel, subject }: OutboxRow): boolean => channel === 'live' && subject === PUBLIC_TOPIC;
+const isPublic = ({ subject }: OutboxRow): boolean => subject === PUBLIC_TOPIC;
 
-/** How many commands `send` sends for a row. */
+/** How many commands `sendLive` sends for a row. */
 const commandsFor = (row: OutboxRow): number => (isPublic(row) ? 3 : 1);
 
-function send(pipeline: ChainableCommander, service: string, row: OutboxRow): void {
+function sendLive(pipeline: ChainableCommander, service: string, row: OutboxRow): void {
   if (isPublic(row)) changePublic(pipeline, service, row);
-  else if (row.channel === 'live') pipeline.publish(liveChannel(row.subject), JSON.stringify(row.payload));
-  else pipeline.xadd(streamOf(service), '*', 'e', seal(row));
+  else pipeline.publish(liveChannel(row.subject), JSON.stringify(row.payload));
 }
 
 /** New versions first, then the news: whoever has heard it finds nothing that was kept under the old ones. */
@@ -128,30 +165,4 @@ async function mark(pool: Pool, told: ToldRow[]): Promise<OutboxRow[]> {
     ],
   });
   return rows;
-}
-
-/**
- * Redis may have come back without its newest entries, or without any. Then the stream's last id is older than what we
- * know it took: everything from there on is told again.
- */
-export async function retellWhatRedisForgot({ service, pool, redis, log }: RelayParts): Promise<void> {
-  const { rows } = await pool.query<{ ms: string | null }>(
-    `SELECT "streamMs" AS ms FROM "OutboxEvent" WHERE "publishedAt" IS NOT NULL ORDER BY "publishedAt" DESC, "position" DESC LIMIT 1`,
-  );
-  const known = Number(rows[0]?.ms ?? 0);
-  const last = await lastTold(redis, streamOf(service));
-  if (known <= last) return;
-  const { rowCount } = await pool.query(
-    `UPDATE "OutboxEvent" SET "publishedAt" = NULL WHERE "channel" = 'event' AND "publishedAt" IS NOT NULL AND "streamMs" >= $1`,
-    [last],
-  );
-  log.warn({ events: rowCount }, 'Redis lost events that it had taken; they are told again');
-}
-
-/** The millisecond of the newest entry a stream ever took; 0 for a stream that Redis does not know. */
-async function lastTold(redis: Redis, stream: string): Promise<number> {
-  if ((await redis.exists(stream)) === 0) return 0;
-  const facts = (await redis.xinfo('STREAM', stream)) as (string | number)[];
-  const id = facts[facts.indexOf('last-generated-id') + 1];
-  return Number(String(id).split('-')[0]);
 }

@@ -1,20 +1,62 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 
 /** A mark that only we leave in Redis, and that goes with everything else: with it, a stream has whatever anybody needs. */
 export const markOf = (stream: string): string => `${stream}:whole`;
 
-/** What the mark says once everything was told. */
-export const WHOLE = '1';
+/** What the mark says once everything was told: another word each time, so that who told before that knows that they are late. */
+export const wholeMark = (telling: string): string => `whole:${telling}`;
+export const isWhole = (mark: string | null): mark is string => mark?.startsWith('whole:') ?? false;
 
-/** In one step, so that no group comes in between that starts at the first entry and finds it gone. */
-const TRIM = `
-  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+/** A stream as it was when somebody last looked: its mark, and the newest id it ever gave out (`0-0`: none). */
+export interface Standing {
+  readonly mark: string;
+  readonly lastId: string;
+}
+
+const OLDER = `
   local function older(a, b)
     local ams, aseq = string.match(a, '(%d+)-(%d+)')
     local bms, bseq = string.match(b, '(%d+)-(%d+)')
     if tonumber(ams) ~= tonumber(bms) then return tonumber(ams) < tonumber(bms) end
     return tonumber(aseq) < tonumber(bseq)
+  end`;
+
+/** In one step: what is asked of the stream before still holds when the first entry is added. */
+const APPEND = `${OLDER}
+  if redis.call('GET', KEYS[2]) ~= ARGV[1] then return {} end
+  local last = '0-0'
+  if redis.call('EXISTS', KEYS[1]) == 1 then
+    local given = redis.call('XINFO', 'STREAM', KEYS[1])
+    for at = 1, #given, 2 do if given[at] == 'last-generated-id' then last = given[at + 1] end end
   end
+  if older(last, ARGV[2]) then return {} end
+  local ids = {}
+  for at = 3, #ARGV do ids[at - 2] = redis.call('XADD', KEYS[1], '*', 'e', ARGV[at]) end
+  return ids`;
+
+/** Adds entries to a stream that still is what it was; answers with their ids, with none when it has lost something since. */
+export function append(
+  pipeline: ChainableCommander,
+  to: { stream: string; standing: Standing },
+  entries: string[],
+): void {
+  const { stream, standing } = to;
+  pipeline.eval(APPEND, 2, stream, markOf(stream), standing.mark, standing.lastId, ...entries);
+}
+
+/** The newest id a stream ever gave out; `0-0` for one that Redis does not know. */
+export async function lastIdOf(redis: Redis, stream: string): Promise<string> {
+  if ((await redis.exists(stream)) === 0) return '0-0';
+  const facts = (await redis.xinfo('STREAM', stream)) as (string | number)[];
+  return String(facts[facts.indexOf('last-generated-id') + 1]);
+}
+
+/** The millisecond in which an entry was added: the first half of its id. */
+export const millisecondOf = (id: string): number => Number(id.split('-')[0]);
+
+/** In one step, so that no group comes in between that starts at the first entry and finds it gone. */
+const TRIM = `${OLDER}
+  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
   local needed = nil
   for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
     local facts = {}
@@ -58,7 +100,7 @@ const CONFIRM = `
   redis.call('SET', KEYS[1], ARGV[2])
   return 1`;
 
-/** Marks a stream as whole, unless somebody has asked for everything again since `telling` was written there. */
-export async function confirmWhole(redis: Redis, stream: string, telling: string): Promise<void> {
-  await redis.eval(CONFIRM, 1, markOf(stream), telling, WHOLE);
+/** Marks a stream as whole; false when somebody has asked for everything again since `telling` was written there. */
+export async function confirmWhole(redis: Redis, stream: string, telling: string): Promise<boolean> {
+  return (await redis.eval(CONFIRM, 1, markOf(stream), telling, wholeMark(telling))) === 1;
 }
