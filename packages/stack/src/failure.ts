@@ -13,8 +13,18 @@ export const messageOf = (error: unknown): string => {
 /** Whether an error of the operating system or of PostgreSQL carries one of these codes. */
 export const hasCode = (error: unknown, ...codes: string[]): boolean => codes.includes(String(shapeOf(error).code));
 
-/** What a program that failed has said on its way out, else the error's own text. */
-export const lastSaid = (error: unknown): string => String(shapeOf(error).stderr || messageOf(error)).trim();
+/** The text of an error with what PostgreSQL says about it besides, a line each. */
+export const fullMessageOf = (error: unknown): string => {
+  const { detail, hint } = shapeOf(error);
+  return [messageOf(error), detail, hint].filter(Boolean).join('\n  ');
+};
+
+/** What a program that failed has said on its way out, else the error's own text; and the signal that ended it. */
+export const lastSaid = (error: unknown): string => {
+  const { stderr, signal } = shapeOf(error);
+  const said = String(stderr || messageOf(error)).trim();
+  return signal ? `${said}\nIt was ended by ${String(signal)}.` : said;
+};
 
 /** Told by shape, as errors of Node's own modules are of another realm under Jest. */
 const shapeOf = (error: unknown): Record<string, unknown> =>

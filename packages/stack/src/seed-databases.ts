@@ -6,28 +6,14 @@ import { seed as orders } from '@app/orders/seed';
 import { seed as payments } from '@app/payments/seed';
 import { seed as ratings } from '@app/ratings/seed';
 import { seed as users } from '@app/users/seed';
-import pg from 'pg';
-import { type Domain, domains } from './domains.ts';
+import type { Domain } from './domains.ts';
 import { databaseVariable } from './environment.ts';
-import { messageOf } from './failure.ts';
+import { type Seed, seedEach } from './seed-each.ts';
 
-type Seed = (pool: pg.Pool) => Promise<void>;
 const seeds: Record<Domain, Seed> = { users, businesses, inventory, payments, orders, delivery, ratings };
 
-const seedOne = async (domain: Domain): Promise<void> => {
-  const pool = new pg.Pool({ connectionString: process.env[databaseVariable(domain)], max: 2 });
-  try {
-    await seeds[domain](pool);
-  } catch (error) {
-    throw new Error(`${domain}: ${messageOf(error)}`, { cause: error });
-  } finally {
-    await pool.end();
-  }
-};
-
-try {
-  await Promise.all(domains.map(seedOne));
-} catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`);
+const failures = await seedEach(seeds, (domain) => process.env[databaseVariable(domain)]);
+if (failures.length > 0) {
+  process.stderr.write(`${failures.join('\n')}\n`);
   process.exit(1);
 }

@@ -24,7 +24,7 @@ export const seed = async (environment: Environment, { dataDir, given, migrated 
   try {
     await run(process.execPath, args, { cwd: repository, env: { ...process.env, ...environment } });
   } catch (error) {
-    throw new StartFailure(`The demo data could not be written: ${lastSaid(error).split('\n')[0]}`);
+    throw new StartFailure(`The demo data could not be written:\n${lastSaid(error)}`);
   }
   writeFileSync(stamp, hash);
   return true;
