@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { sqlStatements } from './metrics.ts';
 import { askAgainWhenOutdated, renewNames } from './prepared.ts';
+import { SESSION } from './session.ts';
 import { endWhenSilent } from './silence.ts';
 
 const counting = new AsyncLocalStorage<{ statements: string[] }>();
@@ -41,6 +42,7 @@ export const POOL_SIZE = 10;
 /** A domain's connection pool. `max` connections serve the requests of one process. */
 export function openPool(service: string, connectionString: string, max = POOL_SIZE): pg.Pool {
   const pool = new pg.Pool({
+    ...SESSION,
     connectionString,
     max,
     Client: countingClient(service),

@@ -12,6 +12,9 @@ const AWAY_CODES: ReadonlySet<unknown> = new Set([
 const AWAY_WORDS =
   /Code: `(57P0[123]|08\w{3})`|Connection terminated|Server has closed the connection|ConnectionClosed|Can't reach database|database has been silent/;
 
+/** PostgreSQL's, of a transaction that nobody went on with. */
+const GIVEN_UP = '25P03';
+
 type Failed = Error & { readonly code?: unknown };
 
 /**
@@ -20,6 +23,7 @@ type Failed = Error & { readonly code?: unknown };
  */
 const isOverload = (error: Failed): boolean =>
   error.code === 'P2028' ||
+  error.code === GIVEN_UP ||
   error.name === 'TransactionTooLong' ||
   error.name === 'LostRace' ||
   isRace(error) ||

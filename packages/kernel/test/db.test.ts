@@ -30,3 +30,21 @@ describe('a connection that the database ends', () => {
     expect(await pidOf(pool)).toBeGreaterThan(0);
   });
 });
+
+describe('a host that is gone without a word', () => {
+  const settings = `SELECT name, setting FROM pg_settings WHERE name IN
+    ('idle_in_transaction_session_timeout', 'tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count')
+    ORDER BY name`;
+  const patience = [
+    { name: 'idle_in_transaction_session_timeout', setting: '20000' },
+    { name: 'tcp_keepalives_count', setting: '3' },
+    { name: 'tcp_keepalives_idle', setting: '15' },
+    { name: 'tcp_keepalives_interval', setting: '5' },
+  ];
+
+  it('keeps nothing locked for longer than half a minute: each session has asked the server for that', async () => {
+    const pool = openPool('ratings', POSTGRES, 1);
+    expect((await pool.query(settings)).rows).toEqual(patience);
+    await pool.end();
+  });
+});

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../log.ts';
+import { SESSION } from '../session.ts';
 
 /** Any constant will do; it only has to be the same in every process of one domain. */
 const LOCK = 7_001;
@@ -43,7 +44,7 @@ export function lead(settings: { connectionString: string; service: string; log:
     });
 
   async function term(): Promise<void> {
-    const client = new pg.Client({ connectionString, application_name: `${service} leader`, ...PATIENCE });
+    const client = new pg.Client({ connectionString, application_name: `${service} leader`, ...SESSION, ...PATIENCE });
     const lost = new Promise<void>((resolve) => {
       client.on('error', () => resolve());
       client.on('end', () => resolve());
