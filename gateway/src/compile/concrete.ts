@@ -21,10 +21,10 @@ import {
 /**
  * An operation whose fragments are on object types wherever that says the same: instead of `... on Named { id }` on a pet,
  * `... { ... on Cat { id } ... on Dog { id } }`. Named fragments are written out. Where a subgraph sees an interface as one
- * object (`@interfaceObject`), planners have no plan for the first, or a wrong one. What is deferred stays as it is.
+ * object (`@interfaceObject`), planners have no plan for the first, or a wrong one. Nothing in it
+ * is deferred.
  */
 export function withConcreteFragments(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
-  if (defers(document)) return document;
   const fragments = new Map(
     document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
   );

@@ -1,4 +1,4 @@
-import { type DirectiveNode, Kind } from 'graphql';
+import { type ASTNode, type DirectiveNode, Kind } from 'graphql';
 
 /** The client's variables, with the operation's defaults for those that decide `@skip` and `@include`. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -11,6 +11,12 @@ export function deciding({ name, arguments: given }: DirectiveNode): string | un
   if (name.value !== 'skip' && name.value !== 'include') return undefined;
   const value = given?.find((argument) => argument.name.value === 'if')?.value;
   return value?.kind === Kind.VARIABLE ? value.name.value : undefined;
+}
+
+/** The first variable that decides whether a selection counts. */
+export function variableOf(node: ASTNode): string | undefined {
+  const directives: readonly DirectiveNode[] = ('directives' in node && node.directives) || [];
+  return directives.map(deciding).find((variable) => variable !== undefined);
 }
 
 /** The `@skip` and `@include` of a selection as one condition. */

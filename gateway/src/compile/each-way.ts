@@ -1,5 +1,4 @@
 import {
-  type ASTNode,
   type BooleanValueNode,
   type DirectiveNode,
   type DocumentNode,
@@ -12,9 +11,11 @@ import {
 import { either } from '../planning/nodes.ts';
 import type { EntitiesNode, FetchNode, Plan, PlanNode, RequiredSelection } from '../planning/plan.ts';
 import type { Plannable, Planner } from '../planning/port.ts';
-import { deciding } from './conditions.ts';
+import { deciding, variableOf } from './conditions.ts';
+import { conditionAboveDefer } from './deferring-conditions.ts';
 import { plannable } from './plannable.ts';
 import { rootsOnce } from './root-fields.ts';
+import { stackedCondition } from './stacked-conditions.ts';
 import type { Types } from './types.ts';
 
 /** Each doubles the plans that are made of an operation. */
@@ -31,7 +32,7 @@ export interface Planning {
  * The plan of an operation, or one for each value of a variable. Planners put fetches of the same entities together,
  * such as one that asks `@include(if: $x)` for a field that requires another and one that asks for anything else. What is
  * required is then fetched only if `$x`, while the common fetch always needs it: where `$x` is false, nobody would be
- * asked. For some of these they find no plan at all. Throws when there is none either way.
+ * asked. For some of these they find no plan at all. Nor do they say under which conditions a part is deferred. Throws when there is none either way.
  */
 export function planEachWay(planning: Planning, asked: Plannable, depth = 0): Plan {
   if (planning.operation.operation !== 'mutation') return planOrDecide(planning, asked, depth);
@@ -50,9 +51,14 @@ export function planEachWay(planning: Planning, asked: Plannable, depth = 0): Pl
 
 function planOrDecide(planning: Planning, asked: Plannable, depth: number): Plan {
   const { planner, types, operation } = planning;
+  const decided = (variable: string) => eitherWay(planning, { asked, variable, depth });
+  const above = asked.defer && asked.text.includes('@defer') ? conditionAboveDefer(asked.document) : undefined;
+  if (above !== undefined && depth === MAX_VARIABLES) throw new Error('Parts are deferred under too many conditions.');
+  if (above !== undefined) return decided(above);
   const mayDecide = depth < MAX_VARIABLES && operation.operation !== 'subscription' && CONDITION.test(asked.text);
   if (!mayDecide) return planner.plan(asked);
-  const decided = (variable: string) => eitherWay(planning, { asked, variable, depth });
+  const stacked = stackedCondition(asked.document);
+  if (stacked !== undefined) return decided(stacked);
   let plan: Plan;
   try {
     plan = planner.plan(asked);
@@ -135,11 +141,6 @@ function conditionIn(document: DocumentNode, isWanted: (name: string) => boolean
     leave: () => void above.pop(),
   });
   return found;
-}
-
-function variableOf(node: ASTNode): string | undefined {
-  const directives: readonly DirectiveNode[] = ('directives' in node && node.directives) || [];
-  return directives.map(deciding).find((variable) => variable !== undefined);
 }
 
 /** Where a variable decides, its value does. */

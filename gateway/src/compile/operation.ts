@@ -14,9 +14,11 @@ import type { Planner } from '../planning/port.ts';
 import { defers, withConcreteFragments, withoutDefer } from './concrete.ts';
 import { deferStep } from './defer.ts';
 import { planEachWay } from './each-way.ts';
+import { withHoistedDefers } from './hoisted-defers.ts';
 import { type Introspection, takeApart } from './introspection.ts';
 import type { Lookups } from './lookup.ts';
 import { withOwnNames } from './names.ts';
+import { withOwnFields } from './own-fields.ts';
 import { plannable } from './plannable.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
 import { type Step, stepOf } from './steps.ts';
@@ -78,13 +80,16 @@ function compileMarked(compiler: Compiler, compilable: Compilable): CompiledOper
   const fragments = fragmentsIn(document);
   const root = rootOf(schema, operation);
   const { introspection, rest } = takeApart(schema, document, operation);
-  const concrete = rest && types.hasInterfaceObjects ? withConcreteFragments(rest, schema) : rest;
-  const asked = concrete && plannable(concrete, operation);
+  const asked = rest && plannable(forPlanners(compiler, rest), operation);
   const operationName = operation.name?.value;
   const plan =
     asked && planEachWay({ planner, types, operation }, { document: asked, text: print(asked), operationName, defer });
   const context = { ...compiler, defer: deferStep({ schema, fragments, root, operation }) };
-  const step = plan?.node && stepOf(plan.node, context);
+  const node =
+    plan?.node && types.hasInterfaceObjects
+      ? withOwnFields({ schema, fragments, types, operation }, plan.node)
+      : plan?.node;
+  const step = node && stepOf(node, context);
   return {
     kind: operation.operation,
     step,
@@ -94,6 +99,12 @@ function compileMarked(compiler: Compiler, compilable: Compilable): CompiledOper
     defaults: defaultsOf(operation),
     primary: plan?.primary,
   };
+}
+
+/** Fragments as planners make right plans of them. */
+function forPlanners({ schema, types }: Compiler, document: DocumentNode): DocumentNode {
+  if (defers(document)) return withHoistedDefers(document, schema);
+  return types.hasInterfaceObjects ? withConcreteFragments(document, schema) : document;
 }
 
 const mayDefer = (step: Step): boolean =>

@@ -19,6 +19,8 @@ export interface Types {
   isField(name: string): boolean;
   /** Whether some field requires one of this name (`@requires`). */
   isRequired(name: string): boolean;
+  /** Whether planners ask for fields of this name by themselves: those of keys, and what others require. */
+  isAdded(name: string): boolean;
   /** Names of the fields that require one of this name. */
   requirersOf(name: string): ReadonlySet<string>;
   /** Whether some subgraph sees an interface as one object (`@interfaceObject`). */
@@ -38,6 +40,7 @@ export function typesOf(supergraph: GraphQLSchema): Types {
     ),
   );
   const required = requiredIn(supergraph);
+  const added = new Set([...required.keys(), ...keysIn(supergraph)]);
   return {
     namesOf(name) {
       let known = names.get(name);
@@ -52,9 +55,10 @@ export function typesOf(supergraph: GraphQLSchema): Types {
     isObject: (name) => objects.has(name),
     isField: (name) => fields.has(name),
     isRequired: (name) => required.has(name),
+    isAdded: (name) => added.has(name),
     requirersOf: (name) => required.get(name) ?? NONE,
     hasInterfaceObjects: hasInterfaceObjects(supergraph),
-    clashes: clashesIn(supergraph, new Set([...required.keys(), ...keysIn(supergraph)])),
+    clashes: clashesIn(supergraph, added),
   };
 }
 

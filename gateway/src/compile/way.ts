@@ -14,7 +14,10 @@ export interface WaySegment {
 export const wayOf = (path: Path, types: Types): Way =>
   path.flatMap((segment): WaySegment[] => {
     if (segment.kind === 'field') return [{ name: segment.name, types: undefined }];
-    if (segment.kind === 'types') return [{ name: undefined, types: namesOfAll(segment.types, types) }];
+    if (segment.kind === 'types') {
+      const names = segment.isExact ? new Set(segment.types) : namesOfAll(segment.types, types);
+      return [{ name: undefined, types: names }];
+    }
     return [];
   });
 

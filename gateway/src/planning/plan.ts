@@ -102,8 +102,8 @@ export type PathSegment =
   | { readonly kind: 'field'; readonly name: string }
   /** Every element of a list. */
   | { readonly kind: 'list' }
-  /** Only objects of these types. */
-  | { readonly kind: 'types'; readonly types: readonly string[] };
+  /** Only objects of these types; of an interface, all that implement it, unless it is exactly these. */
+  | { readonly kind: 'types'; readonly types: readonly string[]; readonly isExact?: boolean };
 
 export type RequiredSelection =
   | {

@@ -82,3 +82,17 @@ it('asks for a root field of a mutation once, also where a variable decides wher
     x: ['mutation ($x: Boolean!) { c a { d } }', 'mutation ($x: Boolean!) { a { b d } c }'],
   });
 });
+
+it.each([
+  ['a fragment in a fragment', '{ t { ... @include(if: $x) { ... @skip(if: $y) { c } } } }'],
+  ['a field in a fragment', '{ t { ... @include(if: $x) { c @skip(if: $y) } } }'],
+  ['named fragments', '{ t { ...F @include(if: $x) } } fragment F on T { ...G } fragment G on T { c @skip(if: $y) }'],
+])('plans for each value of a condition around another: %s', (_what, text) => {
+  const node = planned(`query ($x: Boolean!, $y: Boolean!) ${text}`, 'c');
+  expect(Object.keys(shown(node) as object)).toEqual(['x']);
+});
+
+it('leaves conditions alone that have a field between them', () => {
+  const text = 'query ($x: Boolean!, $y: Boolean!) { ... @include(if: $x) { t { c @skip(if: $y) } } }';
+  expect(shown(planned(text, 'a'))).toBe(text);
+});

@@ -11,6 +11,7 @@ import { errors } from './errors.ts';
 import { extensions } from './extensions.ts';
 import { fragments } from './fragments.ts';
 import { inaccessible } from './inaccessible.ts';
+import { interfaceObjectFields } from './interface-object-fields.ts';
 import { interfaceObjectFragments } from './interface-object-fragments.ts';
 import { interfaceObjectReferences } from './interface-object-references.ts';
 import { interfaceObjects } from './interface-objects.ts';
@@ -22,6 +23,7 @@ import { listKeys } from './list-keys.ts';
 import { manyKeys } from './many-keys.ts';
 import { mismatches } from './mismatches.ts';
 import { mutations } from './mutations.ts';
+import { nestedFragments } from './nested-fragments.ts';
 import { nodes } from './nodes.ts';
 import { nullKeys } from './null-keys.ts';
 import { nulls } from './nulls.ts';
@@ -44,6 +46,7 @@ import { variables } from './variables.ts';
 
 /** Every suite. A new file is one more row here. */
 export const suites: readonly Suite[] = [
+  interfaceObjectFields,
   interfaceObjectFragments,
   conditionalRequires,
   requiredObjects,
@@ -68,6 +71,7 @@ export const suites: readonly Suite[] = [
   manyKeys,
   mismatches,
   mutations,
+  nestedFragments,
   nodes,
   nullKeys,
   nulls,

@@ -1,0 +1,81 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { applies, fragmentOf, type ShapeContext } from './selected.ts';
+import type { Types } from './types.ts';
+
+/** What a planned selection is narrowed with. */
+export interface Narrowing {
+  readonly types: Types;
+  /** Named fragments of the plan. */
+  readonly named: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** What the planner's names become in the answer. */
+  readonly renames: ReadonlyMap<string, string>;
+}
+
+/** The fields that a client selects of objects of a type; without one, of whatever is there. */
+export const fieldsIn = (
+  context: ShapeContext,
+  sets: readonly SelectionSetNode[],
+  type?: GraphQLObjectType,
+): FieldNode[] =>
+  sets.flatMap(({ selections }) =>
+    selections.flatMap((selection): FieldNode[] => {
+      if (selection.kind === Kind.FIELD) return [selection];
+      const fragment = fragmentOf(context, selection);
+      if (!fragment || (type && !applies(context.schema, fragment.typeCondition?.name.value, type))) return [];
+      return fieldsIn(context, [fragment.selectionSet], type);
+    }),
+  );
+
+/**
+ * What of a planned selection is among these fields, or was added by the planner: keys, and what other fields require.
+ * Undefined when there is nothing but the type's name.
+ */
+export function narrowed(
+  narrowing: Narrowing & ShapeContext,
+  { kind, selections }: SelectionSetNode,
+  fields: readonly FieldNode[],
+): SelectionSetNode | undefined {
+  const left = selections.flatMap((selection): readonly SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return narrowedField(narrowing, selection, fields);
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : narrowing.named.get(selection.name.value);
+    const selectionSet = fragment && narrowed(narrowing, fragment.selectionSet, fields);
+    if (!fragment || !selectionSet) return [];
+    const { typeCondition } = fragment;
+    const { directives = [] } = selection;
+    return [{ kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), directives, selectionSet }];
+  });
+  const isEmpty = left.every((each) => each.kind === Kind.FIELD && each.name.value === '__typename');
+  return isEmpty ? undefined : { kind, selections: left };
+}
+
+function narrowedField(
+  narrowing: Narrowing & ShapeContext,
+  field: FieldNode,
+  fields: readonly FieldNode[],
+): readonly FieldNode[] {
+  const { types, renames } = narrowing;
+  const key = responseName(field);
+  const same = fields.filter((each) => responseName(each) === (renames.get(key) ?? key));
+  if (same.length === 0) return field.name.value === '__typename' || types.isAdded(field.name.value) ? [field] : [];
+  if (!field.selectionSet) return [field];
+  const below = fieldsIn(
+    narrowing,
+    same.flatMap(({ selectionSet }) => selectionSet ?? []),
+  );
+  return [{ ...field, selectionSet: narrowed(narrowing, field.selectionSet, below) ?? ONLY_THERE }];
+}
+
+/** Whether it is there, and nothing of it. */
+const ONLY_THERE: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
+
+const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value;

@@ -1,0 +1,60 @@
+import { suite } from '../suite.ts';
+
+const failing = () => {
+  throw new Error('not asked for');
+};
+
+/** What is selected of some types, where one subgraph sees all of them as one object. */
+export const interfaceObjectFields = suite({
+  name: 'fields of some types of an @interfaceObject',
+  subgraphs: {
+    media: {
+      sdl: `
+        type Query { latest: [Media!] }
+        interface Media @key(fields: "id") { id: ID! }
+        type Video implements Media @key(fields: "id") { id: ID!  seconds: Int }
+        type Article implements Media @key(fields: "id") { id: ID!  words: Int }`,
+      root: {
+        latest: [
+          { __typename: 'Video', id: 'v1' },
+          { __typename: 'Article', id: 'a1' },
+        ],
+      },
+    },
+    opinions: {
+      sdl: `
+        type Media @key(fields: "id") @interfaceObject { id: ID!  stars: Int!  critic: Critic  review(length: Int): String! }
+        type Critic { name: String  fee: Int }`,
+      entities: {
+        Media: [
+          { id: 'v1', stars: 3, critic: { name: 'Ann', fee: 7 } },
+          { id: 'a1', stars: 4, critic: { name: 'Bob' } },
+        ],
+      },
+      resolvers: {
+        Media: { review: ({ id }: { id: string }) => (id === 'v1' ? 'moving' : failing()) },
+        Critic: { fee: ({ fee }: { fee?: number }) => fee ?? failing() },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'one of them fails where nobody asks for it',
+      query: '{ latest { ... on Video { review } ... on Article { stars } } }',
+      data: { latest: [{ review: 'moving' }, { stars: 4 }] },
+      asks: { media: 1, opinions: 1 },
+      representations: { opinions: 2 },
+    },
+    {
+      name: 'nobody is asked of objects of which nothing is selected',
+      query: '{ latest { ... on Video { review } } }',
+      data: { latest: [{ review: 'moving' }, {}] },
+      representations: { opinions: 1 },
+    },
+    {
+      name: 'inside of a field that is selected of all',
+      query: '{ latest { critic { name } ... on Video { critic { fee } } } }',
+      data: { latest: [{ critic: { name: 'Ann', fee: 7 } }, { critic: { name: 'Bob' } }] },
+    },
+  ],
+});
