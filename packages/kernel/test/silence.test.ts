@@ -59,4 +59,21 @@ describe('a database that is gone without a word', () => {
     expect(begun).toBe(1);
     await leadership.stop();
   }, 60_000);
+
+  it('has its leader step down, as the database will have another one soon', async () => {
+    const seen: string[] = [];
+    const duties = { begin: () => void seen.push('began'), woken: () => {}, end: async () => void seen.push('ended') };
+    const log = pino({ level: 'silent' });
+    const leadership = lead({ connectionString: way.url, service: 'ratings', log, duties });
+    const until = async (what: string) => {
+      const end = Date.now() + 60_000;
+      while (seen.at(-1) !== what && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(seen.at(-1)).toBe(what);
+    };
+    await until('began');
+    way.fallSilent();
+    await until('ended');
+    expect(leadership.leading()).toBe(false);
+    await leadership.stop();
+  }, 130_000);
 });

@@ -6,6 +6,8 @@ import { SESSION } from '../session.ts';
 const LOCK = 7_001;
 const RETRY_MS = 1_000;
 const GOODBYE_MS = 1_000;
+/** A leader that the database does not answer any more steps down before the database gives its place to another (SESSION). */
+const BEAT_MS = 4_000;
 /** A database that is gone without a word is noticed: by who asks for leadership, and by a leader that only listens. */
 const PATIENCE = {
   connectionTimeoutMillis: 5_000,
@@ -50,6 +52,7 @@ export function lead(settings: { connectionString: string; service: string; log:
       client.on('end', () => resolve());
     });
     client.on('notification', () => duties.woken());
+    const heart = openHeart(client);
     try {
       await client.connect();
       await client.query('LISTEN outbox');
@@ -57,8 +60,9 @@ export function lead(settings: { connectionString: string; service: string; log:
       if (stopped) return;
       leading = true;
       duties.begin();
-      await Promise.race([lost, ended]);
+      await Promise.race([lost, ended, heart.silent]);
     } finally {
+      heart.stop();
       if (leading) await duties.end();
       leading = false;
       // Nobody may be there any more to say goodbye to.
@@ -88,6 +92,15 @@ export function lead(settings: { connectionString: string; service: string; log:
       await done;
     },
   };
+}
+
+/** Asks for a word now and then; `silent` once there was none. */
+function openHeart(client: pg.Client): { silent: Promise<void>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<void>((resolve) => {
+    timer = setInterval(() => void client.query('SELECT 1').catch(() => resolve()), BEAT_MS);
+  });
+  return { silent, stop: () => clearInterval(timer) };
 }
 
 async function tryLock(client: pg.Client): Promise<boolean> {
