@@ -27,7 +27,7 @@ const KINDS = [
   ['black hole', 2],
   ['reset', 3],
   ['answer lost after commit', 5],
-  ['half open', 2],
+  ['half open', 1],
 ] as const;
 /** A black hole outlives most timeouts, and what is half open all of them; who is refused comes again at once, so that takes less. */
 const LONGEST_MS = {
@@ -35,7 +35,7 @@ const LONGEST_MS = {
   'black hole': 7_000,
   reset: 1_500,
   'answer lost after commit': 2_500,
-  'half open': 45_000,
+  'half open': 35_000,
 };
 
 /** Hurts one link in one way for a while, then heals it. */
