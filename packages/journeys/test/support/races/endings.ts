@@ -9,6 +9,8 @@ const CAKE = 'itm_demo_cake';
 const PRICE = 540;
 const WAVE = sized(12, 100);
 const ORDERS = sized(12, 500);
+/** How long money may be on its way: a provider that was not answered in time asks again ever more rarely. */
+const PATIENCE_MS = sized(60_000, 900_000);
 
 const payingOf = ({ payment }: Json): Shot => ({ url: `${payment.url}/pay` });
 const wavesOf = (count: number): number[] => Array.from({ length: Math.ceil(count / WAVE) }, (_, wave) => wave);
@@ -34,7 +36,7 @@ export function endingRaces(arena: Arena): void {
           return ends.includes(stand) && stand;
         },
         `order ${orders[n].id} stands at ${ends.join(' or ')}`,
-        60_000,
+        PATIENCE_MS,
       ).catch(async (error: Error) => {
         throw new Error(`${error.message}: it stands at ${await standOf((buyers[n] as Buyer).client, orders[n].id)}`);
       }),
