@@ -65,6 +65,10 @@ const bothWorkers = ({ get }: Started): Promise<number[]> =>
     return pids.size === 2 && [...pids];
   }, 'two workers answer');
 
+/** So many slow answers are under way. */
+const begun = ({ log }: Started, count: number) =>
+  eventually(async () => log().split('slow begins').length > count, `${count} slow answers begin`);
+
 const isRunning = (pid: number): boolean => {
   try {
     return !/^\d+ \(.*\) [ZX] /s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
@@ -103,7 +107,7 @@ describe('several workers', () => {
     const program = await start();
     const workers = await bothWorkers(program);
     const slow = [program.get('/slow'), program.get('/slow')];
-    await sleep(200);
+    await begun(program, 2);
     program.child.kill('SIGTERM');
     const [code] = await once(program.child, 'exit');
     expect(code).toBe(0);
@@ -115,7 +119,7 @@ describe('several workers', () => {
     const program = await start();
     const workers = await bothWorkers(program);
     const slow = program.get('/slow');
-    await sleep(200);
+    await begun(program, 1);
     for (const pid of [program.child.pid ?? 0, ...workers]) process.kill(pid, 'SIGINT');
     const [code] = await once(program.child, 'exit');
     expect(code).toBe(0);

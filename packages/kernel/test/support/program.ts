@@ -9,16 +9,21 @@ import { runProgram } from '../../src/workers/program.ts';
 
 const answered = new Counter({ name: 'answered_total', help: 'Requests answered.' });
 
+const log = openLog('program');
+
 const textFor = async (url: string | undefined): Promise<string> => {
   if (url === '/metrics') return metricsText();
-  if (url === '/slow') await sleep(700);
+  if (url === '/slow') {
+    log.info('slow begins');
+    await sleep(700);
+  }
   answered.inc();
   return String(process.pid);
 };
 
 await runProgram({
   name: 'program',
-  log: openLog('program'),
+  log,
   async start() {
     if (process.env.REFUSES) throw new Error('it will not start');
     const server = createServer((request, response) => {
