@@ -108,7 +108,7 @@ async function untilEnough(
   const end = Date.now() + minutes * 60_000;
   const isEnough = () => enoughOrders > 0 && journal.ordered.size >= enoughOrders && kills() >= enoughKills;
   const kills = () => tally.kills() + (world.control.reported().get('failpoint: killed') ?? 0);
-  const last = Date.now() + 5 * minutes * 60_000;
+  const last = Date.now() + 3 * minutes * 60_000;
   const isOver = () => Date.now() > (journal.ordered.size < leastOrders ? last : end);
   let told = Date.now();
   while (!isOver() && !isEnough()) {
