@@ -54,8 +54,8 @@ function ofEachType(selecting: Selecting, node: EntitiesNode): PlanNode | undefi
 function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList): EntitiesNode[] | undefined {
   const seen = seenAsOne(selecting, list);
   const sets = list.paths.map((path) => setsAt(selecting, path));
-  if (!seen || sets.includes(undefined)) return undefined;
   const textOf = textsOf(selecting, node, list);
+  if (!seen || !textOf || sets.includes(undefined)) return undefined;
   const typesByText = new Map<string | undefined, string[]>();
   // Of an object whose own type nobody told it is asked for everything.
   for (const type of [...selecting.schema.getPossibleTypes(seen), seen]) {
@@ -89,7 +89,10 @@ function setsAt(selecting: Selecting, path: Path): readonly SelectionSetNode[] |
   return sets.length > 0 ? sets : undefined;
 }
 
-/** Writes the fetch of a list with nothing but some fields; undefined when there are none of them. */
+/**
+ * Writes the fetch of a list with nothing but some fields; undefined when there are none of them. There is no such way
+ * where the subgraph is asked for the type: it is the one that tells the types apart.
+ */
 function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { alias, outputRewrites }: EntityList) {
   const { definitions } = parse(text, { noLocation: true });
   const named = new Map(
@@ -101,6 +104,8 @@ function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { 
   );
   if (!written || entities?.kind !== Kind.FIELD || !entities.selectionSet) throw new Error(`no ${alias} in ${text}`);
   const { selectionSet } = entities;
+  if (fieldsIn({ ...selecting, fragments: named }, [selectionSet]).some(({ name }) => name.value === '__typename'))
+    return undefined;
   const narrowing = { ...selecting, named, renames: renamesOf(outputRewrites) };
   return (fields: readonly FieldNode[]): string | undefined => {
     const own = narrowed(narrowing, selectionSet, fields);

@@ -12,6 +12,10 @@ const UNPLANNABLE: readonly { readonly says: string; readonly name: string }[] =
     name: 'no plan: it would ask a subgraph for what that one does not resolve',
   },
   {
+    says: 'the Rust query planner ',
+    name: 'no plan: Apollo’s would ask a subgraph for what that one does not resolve, and the Rust planner panics or has none',
+  },
+  {
     says: 'adding it as parent would create a cycle',
     name: 'no plan: Apollo’s planner meets a cycle among what fields require of each other',
   },

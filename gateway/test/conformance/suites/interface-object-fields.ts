@@ -20,11 +20,14 @@ export const interfaceObjectFields = suite({
           { __typename: 'Article', id: 'a1' },
         ],
       },
+      entities: { Media: [{ __typename: 'Video', id: 'v1', seconds: 90 }], Video: [], Article: [] },
     },
     opinions: {
       sdl: `
         type Media @key(fields: "id") @interfaceObject { id: ID!  stars: Int!  critic: Critic  review(length: Int): String! }
-        type Critic { name: String  fee: Int }`,
+        type Critic { name: String  fee: Int }
+        type Query { best: Media }`,
+      root: { best: { id: 'v1', stars: 3 } },
       entities: {
         Media: [
           { id: 'v1', stars: 3, critic: { name: 'Ann', fee: 7 } },
@@ -50,6 +53,12 @@ export const interfaceObjectFields = suite({
       query: '{ latest { ... on Video { review } } }',
       data: { latest: [{ review: 'moving' }, {}] },
       representations: { opinions: 1 },
+    },
+    {
+      name: 'the type itself, beside a fragment under a condition',
+      query: 'query ($on: Boolean!) { best { ... on Video @include(if: $on) { seconds } __typename } }',
+      variables: { on: false },
+      data: { best: { __typename: 'Video' } },
     },
     {
       name: 'inside of a field that is selected of all',
