@@ -7,7 +7,7 @@ export interface Plan {
   readonly seed: number;
   /** How long faults happen. */
   readonly minutes: number;
-  /** On a busy machine faults go on, up to five times as long, until so many orders were placed. */
+  /** On a busy machine faults go on, up to three times as long, until so many orders were placed. */
   readonly leastOrders: number;
   readonly customers: number;
   /** Stop earlier, once so many orders were placed and so many processes killed; 0: the time alone decides. */
