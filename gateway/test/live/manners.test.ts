@@ -80,7 +80,7 @@ describe.each(tables)('%s over %s', (field, transport) => {
     const watching = screen();
     await until(() => world.store.asked.orders > 0, 'asked what is open');
     open().push('one');
-    await world.redis.client('KILL', 'TYPE', 'pubsub');
+    await world.dropRedis();
     expect(await watching.ids(1)).toEqual(['one']);
   });
 });
@@ -104,7 +104,7 @@ describe.each(TRANSPORTS)('cartChanged over %s', (transport) => {
     const device = screen();
     await device.next(1);
     world.store.carts.set('usr_ada', 2);
-    await world.redis.client('KILL', 'TYPE', 'pubsub');
+    await world.dropRedis();
     expect(await device.next(1)).toEqual(cart(2));
     await device.stop();
     world.store.carts.set('usr_ada', 3);

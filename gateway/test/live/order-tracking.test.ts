@@ -144,7 +144,7 @@ describe('orderTracking', () => {
     const order = world.order('usr_ada', 1);
     const tracking = track(order);
     await tracking.next(1);
-    await world.redis.client('KILL', 'TYPE', 'pubsub');
+    await world.dropRedis();
     await world.step(order);
     await world.step(order);
     expect(numbers(await tracking.next(2))).toEqual(['STATUS 2', 'STATUS 3']);

@@ -151,7 +151,7 @@ describe('steps for one watcher', () => {
     world.store.placed.set('biz_1', ['so_1']);
     await kitchen.next(1);
     world.store.placed.set('biz_1', ['so_1', 'so_2']);
-    await world.redis.client('KILL', 'TYPE', 'pubsub');
+    await world.dropRedis();
     expect(await kitchen.next(1)).toEqual([{ sellerOrderPlaced: { id: 'so_2' } }]);
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { publicError } from '@app/kernel/errors';
@@ -37,6 +38,8 @@ export interface World {
   /** Writes the order's next step down, and announces it unless told not to. */
   step(order: TestOrder, how?: { kind?: string; announce?: boolean }): Promise<void>;
   announce(topic: string, keys: object): Promise<number>;
+  /** Redis ends the connections over which this gateway hears; those of tests beside this one stay. */
+  dropRedis(): Promise<void>;
   /** A token that `viewer` may use for `seconds`. */
   token(viewer: Viewer, seconds?: number): string;
   /** Ends the session behind a token. */
@@ -67,7 +70,9 @@ export const newGround = (redisUrl = REDIS_URL): Ground => ({
 });
 
 /** Opens a world: one gateway on this ground; close it at the end. */
-export async function openWorld({ store, sessions, redisUrl }: Ground = newGround()): Promise<World> {
+export async function openWorld({ store, sessions, redisUrl: sharedUrl }: Ground = newGround()): Promise<World> {
+  const name = `live-${randomUUID()}`;
+  const redisUrl = `${sharedUrl}?connectionName=${name}`;
   const graph = testGraph(store);
   const redis = new Redis(redisUrl);
   redis.on('error', () => {});
@@ -123,6 +128,11 @@ export async function openWorld({ store, sessions, redisUrl }: Ground = newGroun
       const step = stepOf(order.id, order.log.length + 1, kind);
       order.log.push(step);
       if (announce) await world.announce(`order:${order.id}`, step);
+    },
+    async dropRedis() {
+      const connections = String(await redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub')).split('\n');
+      for (const each of connections.filter((line) => line.includes(` name=${name} `)))
+        await redis.client('KILL', 'ID', Number(/^id=(\d+)/.exec(each)?.[1]));
     },
     announce: (topic, keys) => redis.publish(liveChannel(topic), JSON.stringify(keys)),
     ...sessions,
