@@ -9,6 +9,7 @@ import {
   print,
   valueFromASTUntyped,
 } from 'graphql';
+import { hasFragmentsOnTypes } from '../planning/interface-objects.ts';
 import type { FetchNode } from '../planning/plan.ts';
 import type { Planner } from '../planning/port.ts';
 import { defers, withConcreteFragments, withoutDefer } from './concrete.ts';
@@ -58,13 +59,14 @@ export interface Compilable {
 
 /**
  * Plans an operation and prepares everything that does not depend on data or variables. What is marked `@defer` is told at
- * once where no part may follow later, and where the planner finds no way to tell it in parts.
+ * once where no part may follow later, and where the planner finds no way to tell it in parts. Of fragments on types, where
+ * a subgraph has an `@interfaceObject`, it is not even asked for one: over some of these Apollo's planner never ends.
  */
 export function compileOperation(compiler: Compiler, compilable: Compilable): CompiledOperation {
   const { document, defer } = compilable;
   if (!defers(document)) return compileMarked(compiler, compilable);
   const atOnce = () => compileMarked(compiler, { ...compilable, document: withoutDefer(document), defer: false });
-  if (!defer) return atOnce();
+  if (!defer || (compiler.types.hasInterfaceObjects && hasFragmentsOnTypes(document))) return atOnce();
   try {
     return compileMarked(compiler, compilable);
   } catch {

@@ -7,14 +7,17 @@ import { type DirectiveNode, type DocumentNode, Kind, parse, visit } from 'graph
  */
 export function fragmentsOnInterfaceObjects(supergraphSdl: string): (operation: DocumentNode) => boolean {
   if (!hasInterfaceObject(supergraphSdl)) return () => false;
-  return (operation) => {
-    let found = false;
-    const meet = ({ typeCondition }: { readonly typeCondition?: object | undefined }) => {
-      found ||= typeCondition !== undefined;
-    };
-    visit(operation, { [Kind.INLINE_FRAGMENT]: meet, [Kind.FRAGMENT_DEFINITION]: meet });
-    return found;
+  return hasFragmentsOnTypes;
+}
+
+/** Whether anything is selected of one type among others. */
+export function hasFragmentsOnTypes(operation: DocumentNode): boolean {
+  let found = false;
+  const meet = ({ typeCondition }: { readonly typeCondition?: object | undefined }) => {
+    found ||= typeCondition !== undefined;
   };
+  visit(operation, { [Kind.INLINE_FRAGMENT]: meet, [Kind.FRAGMENT_DEFINITION]: meet });
+  return found;
 }
 
 function hasInterfaceObject(supergraphSdl: string): boolean {

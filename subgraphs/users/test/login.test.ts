@@ -46,21 +46,21 @@ describe('signing in', () => {
   });
 
   it('takes as long for an unknown e-mail as for a wrong password', async () => {
-    const time = async (email: string) => {
-      const times: number[] = [];
-      for (let round = 0; round < 5; round++) {
-        const started = performance.now();
-        await login('wrong-password-1', email);
-        times.push(performance.now() - started);
-      }
-      return Math.min(...times);
+    const timed = async (email: string) => {
+      const started = performance.now();
+      await login('wrong-password-1', email);
+      return performance.now() - started;
     };
-    await time('warm@example.test');
-
-    const [known, unknown] = [await time(EMAIL), await time('nobody@example.test')];
+    await timed('warm@example.test');
+    const [known, unknown]: [number[], number[]] = [[], []];
+    // In turns: whatever else this machine does slows down both alike.
+    for (let round = 0; round < 5; round++) {
+      known.push(await timed(EMAIL));
+      unknown.push(await timed('nobody@example.test'));
+    }
 
     // Without the dummy hash an unknown e-mail is answered in a tenth of the time.
-    expect(unknown).toBeGreaterThan(known / 2);
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 4);
   });
 
   it('tries ten of thirty guesses sent as aliases of one request, and not even the right one after them', async () => {
