@@ -13,7 +13,7 @@ async function everywhere(rooms: Rooms, sql: string): Promise<string[]> {
 }
 
 /** Every event that a consumer has to do with has a row in its inbox: none was lost on the way. */
-async function allHeard(rooms: Rooms): Promise<string[]> {
+export async function allHeard(rooms: Rooms): Promise<string[]> {
   const told: Told[] = [];
   for (const domain of domains)
     told.push(
