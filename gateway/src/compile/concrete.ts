@@ -17,6 +17,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 
 /**
  * An operation whose fragments are on object types wherever that says the same: instead of `... on Named { id }` on a pet,
@@ -25,9 +26,7 @@ import {
  * is deferred.
  */
 export function withConcreteFragments(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
-  const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
-  );
+  const fragments = fragmentsIn(document);
   const info = new TypeInfo(schema);
   const concrete = (fragment: InlineFragmentNode | FragmentSpreadNode) => {
     const parent = info.getParentType();

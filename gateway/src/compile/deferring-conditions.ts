@@ -7,6 +7,7 @@ import {
   Kind,
   visit,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 import { variableOf } from './conditions.ts';
 
 /**
@@ -14,9 +15,7 @@ import { variableOf } from './conditions.ts';
  * or where a fragment with a mark is spread. Undefined when none does.
  */
 export function conditionAboveDefer(document: DocumentNode): string | undefined {
-  const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
-  );
+  const fragments = fragmentsIn(document);
   let found: string | undefined;
   visit(document, {
     enter(node) {

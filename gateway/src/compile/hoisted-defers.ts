@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 
 /**
  * An operation in which nothing that is marked `@defer` stands inside of a fragment on an interface or a union: instead of
@@ -15,9 +16,7 @@ import {
  * planner writes such a fragment out type by type, and then defers the part of one type, and nobody tells the others.
  */
 export function withHoistedDefers(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
-  const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
-  );
+  const fragments = fragmentsIn(document);
 
   const hoisted = ({ kind, selections }: SelectionSetNode): SelectionSetNode => ({
     kind,

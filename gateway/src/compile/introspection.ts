@@ -9,6 +9,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 
 /** Answers an operation's `__schema` and `__type` fields from the schema that clients see, by response name. */
 export type Introspection = (variables: Readonly<Record<string, unknown>>) => Record<string, unknown>;
@@ -23,11 +24,7 @@ export interface Parts {
 
 /** Takes an operation apart. */
 export function takeApart(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Parts {
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
+  const fragments = fragmentsIn(document);
   const { selections } = operation.selectionSet;
   const about = only(selections, fragments, isIntrospection);
   if (about.length === 0) {

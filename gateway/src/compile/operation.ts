@@ -1,14 +1,13 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLSchema,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
   print,
   valueFromASTUntyped,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 import { hasFragmentsOnTypes } from '../planning/interface-objects.ts';
 import type { FetchNode } from '../planning/plan.ts';
 import type { Planner } from '../planning/port.ts';
@@ -117,13 +116,6 @@ const operationIn = (document: DocumentNode, { name }: OperationDefinitionNode):
   if (!operation) throw new Error(`the document has no operation ${name?.value ?? ''}`);
   return operation;
 };
-
-const fragmentsIn = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(
-    definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
 
 function rootOf(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLObjectType {
   const root = schema.getRootType(operation);

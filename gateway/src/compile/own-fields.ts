@@ -8,6 +8,7 @@ import {
   print,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 import { either, together } from '../planning/nodes.ts';
 import type { EntitiesNode, EntityList, Path, PlanNode } from '../planning/plan.ts';
 import { fieldsIn, narrowed } from './narrowed.ts';
@@ -54,8 +55,9 @@ function ofEachType(selecting: Selecting, node: EntitiesNode): PlanNode | undefi
 function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList): EntitiesNode[] | undefined {
   const seen = seenAsOne(selecting, list);
   const sets = list.paths.map((path) => setsAt(selecting, path));
+  if (!seen || sets.includes(undefined)) return undefined;
   const textOf = textsOf(selecting, node, list);
-  if (!seen || !textOf || sets.includes(undefined)) return undefined;
+  if (!textOf) return undefined;
   const typesByText = new Map<string | undefined, string[]>();
   // Of an object whose own type nobody told it is asked for everything.
   for (const type of [...selecting.schema.getPossibleTypes(seen), seen]) {
@@ -95,9 +97,7 @@ function setsAt(selecting: Selecting, path: Path): readonly SelectionSetNode[] |
  */
 function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { alias, outputRewrites }: EntityList) {
   const { definitions } = parse(text, { noLocation: true });
-  const named = new Map(
-    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
-  );
+  const named = fragmentsIn({ definitions });
   const written = definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   const entities = written?.selectionSet.selections.find(
     (each) => each.kind === Kind.FIELD && (each.alias ?? each.name).value === alias,

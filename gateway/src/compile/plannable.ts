@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 
 /**
  * An operation as planners get it, equal in what it fetches: `@skip` and `@include` of `true` and `false` are decided,
@@ -59,9 +60,7 @@ function literalOf({ name, arguments: given }: DirectiveNode): boolean | undefin
  * it.
  */
 function withoutEmpty(document: DocumentNode): DocumentNode {
-  const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
-  );
+  const fragments = fragmentsIn(document);
   const tidy = visit(document, {
     [Kind.FIELD]: { leave: withSomething(fragments) },
     [Kind.INLINE_FRAGMENT]: { leave: orNothing },

@@ -8,6 +8,7 @@ import {
   type SelectionNode,
   visit,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 import { deciding } from './conditions.ts';
 
 /** Another time the same root field is selected, and under which conditions. */
@@ -74,11 +75,6 @@ function merged([first, ...later]: readonly Root[]): FieldNode {
   });
   return { ...own, selectionSet: { ...field.selectionSet, selections: [...field.selectionSet.selections, ...more] } };
 }
-
-const fragmentsIn = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(
-    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
-  );
 
 /** The document with another operation, without the fragments that nothing uses any more. */
 function withUsedFragments(

@@ -6,6 +6,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { fragmentsIn } from '../planning/fragments.ts';
 import { variableOf } from './conditions.ts';
 
 /**
@@ -13,9 +14,7 @@ import { variableOf } from './conditions.ts';
  * them. The Rust planner (0.0.38) drops the outer condition where it writes out an interface or a union type by type.
  */
 export function stackedCondition(document: DocumentNode): string | undefined {
-  const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
-  );
+  const fragments = fragmentsIn(document);
   let found: string | undefined;
   const meet = (selection: SelectionNode) => {
     const set = insideOf(selection, fragments);

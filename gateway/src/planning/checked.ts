@@ -1,7 +1,8 @@
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { fragmentsIn } from './fragments.ts';
 import type { EntitiesNode, FetchNode, Plan, PlanNode } from './plan.ts';
 import type { Planner } from './port.ts';
-import { ENTITY, faultIn, fragmentsIn, type Place } from './resolved.ts';
+import { ENTITY, faultIn, type Place } from './resolved.ts';
 import { type SubgraphTypes, subgraphTypesOf } from './subgraph-types.ts';
 
 /** Tells why a plan cannot be carried out; undefined when nothing speaks against it. */

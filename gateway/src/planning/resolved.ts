@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
@@ -29,10 +28,6 @@ export interface Place {
   /** What the representation of an entity consists of; nothing inside of it and at the root. */
   readonly given: readonly RequiredSelection[];
 }
-
-/** The named fragments of a document. */
-export const fragmentsIn = ({ definitions }: DocumentNode): Written['fragments'] =>
-  new Map(definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])));
 
 /**
  * What is wrong with asking a subgraph for this: types and fields that it does not have or does not resolve, a field

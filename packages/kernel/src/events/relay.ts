@@ -36,9 +36,10 @@ const UNTOLD = `SELECT "position", "id", "channel", "type", "version", "subject"
 
 /**
  * Tells what the outbox holds: facts go to the domain's stream, live keys to their channel, in the order in which they
- * were written. Answers whether there may be more, and how the stream stands now. It asks for what is untold, never for what comes after the last one
- * told: a transaction that took its position early may commit late. A crash between telling and marking tells again,
- * which is why every consumer keeps an inbox. Throws LostMemory, and has told no fact, when the stream is not what it was.
+ * were written. Answers whether there may be more, and how the stream stands now. It asks for what is untold, never for what
+ * comes after the last one told: a transaction that took its position early may commit late. A crash between telling and
+ * marking tells again, which is why every consumer keeps an inbox. Throws LostMemory, and has told no fact, when the stream is
+ * not what it was.
  */
 export async function relayBatch({ service, pool, redis }: RelayParts, since: Standing): Promise<Relayed> {
   let standing = since;
