@@ -1,6 +1,5 @@
 import {
   type FieldNode,
-  type GraphQLAbstractType,
   isAbstractType,
   Kind,
   type OperationDefinitionNode,
@@ -53,11 +52,10 @@ function ofEachType(selecting: Selecting, node: EntitiesNode): PlanNode | undefi
 
 /** A fetch for each selection that some types need; undefined when all need the same, or when nobody knows. */
 function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList): EntitiesNode[] | undefined {
-  const seen = seenAsOne(selecting, list);
+  const seen = seenAsOne(selecting, node, list);
   const sets = list.paths.map((path) => setsAt(selecting, path));
   if (!seen || sets.includes(undefined)) return undefined;
   const textOf = textsOf(selecting, node, list);
-  if (!textOf) return undefined;
   const typesByText = new Map<string | undefined, string[]>();
   // Of an object whose own type nobody told it is asked for everything.
   for (const type of [...selecting.schema.getPossibleTypes(seen), seen]) {
@@ -73,10 +71,11 @@ function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList)
   });
 }
 
-/** The interface that a fetch takes for one object type. */
-function seenAsOne({ schema }: Selecting, { inputRewrites }: EntityList): GraphQLAbstractType | undefined {
+/** The interface that the subgraph takes for one object type. */
+function seenAsOne({ schema, types }: Selecting, { subgraph }: EntitiesNode, { inputRewrites }: EntityList) {
   const name = inputRewrites.flatMap((each) => (each.kind === 'set' ? [`${each.value}`] : []))[0];
-  const seen = name === undefined ? undefined : schema.getType(name);
+  if (name === undefined || !types.isInterfaceObject(subgraph, name)) return undefined;
+  const seen = schema.getType(name);
   return isAbstractType(seen) ? seen : undefined;
 }
 
@@ -91,10 +90,7 @@ function setsAt(selecting: Selecting, path: Path): readonly SelectionSetNode[] |
   return sets.length > 0 ? sets : undefined;
 }
 
-/**
- * Writes the fetch of a list with nothing but some fields; undefined when there are none of them. There is no such way
- * where the subgraph is asked for the type: it is the one that tells the types apart.
- */
+/** Writes the fetch of a list with nothing but some fields; undefined when there are none of them. */
 function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { alias, outputRewrites }: EntityList) {
   const { definitions } = parse(text, { noLocation: true });
   const named = fragmentsIn({ definitions });
@@ -104,8 +100,6 @@ function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { 
   );
   if (!written || entities?.kind !== Kind.FIELD || !entities.selectionSet) throw new Error(`no ${alias} in ${text}`);
   const { selectionSet } = entities;
-  if (fieldsIn({ ...selecting, fragments: named }, [selectionSet]).some(({ name }) => name.value === '__typename'))
-    return undefined;
   const narrowing = { ...selecting, named, renames: renamesOf(outputRewrites) };
   return (fields: readonly FieldNode[]): string | undefined => {
     const own = narrowed(narrowing, selectionSet, fields);

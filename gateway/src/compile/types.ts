@@ -3,6 +3,7 @@ import {
   type ConstDirectiveNode,
   type GraphQLSchema,
   isAbstractType,
+  isEnumType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -25,6 +26,8 @@ export interface Types {
   requirersOf(name: string): ReadonlySet<string>;
   /** Whether some subgraph sees an interface as one object (`@interfaceObject`). */
   readonly hasInterfaceObjects: boolean;
+  /** Whether this subgraph sees this interface so. */
+  isInterfaceObject(subgraph: string, type: string): boolean;
   readonly clashes: Clashes;
 }
 
@@ -41,6 +44,7 @@ export function typesOf(supergraph: GraphQLSchema): Types {
   );
   const required = requiredIn(supergraph);
   const added = new Set([...required.keys(), ...keysIn(supergraph)]);
+  const interfaceObjects = interfaceObjectsIn(supergraph);
   return {
     namesOf(name) {
       let known = names.get(name);
@@ -57,7 +61,8 @@ export function typesOf(supergraph: GraphQLSchema): Types {
     isRequired: (name) => required.has(name),
     isAdded: (name) => added.has(name),
     requirersOf: (name) => required.get(name) ?? NONE,
-    hasInterfaceObjects: hasInterfaceObjects(supergraph),
+    hasInterfaceObjects: interfaceObjects.size > 0,
+    isInterfaceObject: (subgraph, type) => interfaceObjects.get(type)?.has(subgraph) === true,
     clashes: clashesIn(supergraph, added),
   };
 }
@@ -96,14 +101,39 @@ function requiredIn(supergraph: GraphQLSchema): ReadonlyMap<string, ReadonlySet<
   return required;
 }
 
-const joinedIn = (supergraph: GraphQLSchema): ConstArgumentNode[] => {
+const keysIn = (supergraph: GraphQLSchema): ReadonlySet<string> => {
   const nodes = typesIn(supergraph).map(({ astNode }) => astNode);
-  return given(nodes, 'join__type');
+  return namesIn(given(nodes, 'join__type'), 'key');
 };
 
-const keysIn = (supergraph: GraphQLSchema): ReadonlySet<string> => namesIn(joinedIn(supergraph), 'key');
+/** Names of interfaces, each with the names of the subgraphs that see it as one object. */
+function interfaceObjectsIn(supergraph: GraphQLSchema): ReadonlyMap<string, ReadonlySet<string>> {
+  const graphs = subgraphNames(supergraph);
+  const seen = typesIn(supergraph).map(({ name, astNode }): [string, Set<string>] => {
+    const joined = (astNode?.directives ?? []).filter((each) => isJoinedAsObject(each));
+    return [name, new Set(joined.flatMap((each) => graphs.get(enumIn(each, 'graph') ?? '') ?? []))];
+  });
+  return new Map(seen.filter(([, subgraphs]) => subgraphs.size > 0));
+}
 
-const hasInterfaceObjects = (supergraph: GraphQLSchema): boolean =>
-  joinedIn(supergraph).some(
+/** Names of subgraphs, by the enum value that stands for them in the supergraph. */
+function subgraphNames(supergraph: GraphQLSchema): ReadonlyMap<string, string> {
+  const graphs = supergraph.getType('join__Graph');
+  const values = isEnumType(graphs) ? graphs.getValues() : [];
+  return new Map(
+    values.flatMap(({ name, astNode }) =>
+      given([astNode], 'join__graph').flatMap(({ name: argument, value }): [string, string][] =>
+        argument.value === 'name' && value.kind === Kind.STRING ? [[name, value.value]] : [],
+      ),
+    ),
+  );
+}
+
+const isJoinedAsObject = (directive: ConstDirectiveNode): boolean =>
+  directive.name.value === 'join__type' &&
+  (directive.arguments ?? []).some(
     ({ name, value }) => name.value === 'isInterfaceObject' && value.kind === Kind.BOOLEAN && value.value,
   );
+
+const enumIn = ({ arguments: all = [] }: ConstDirectiveNode, argument: string): string | undefined =>
+  all.flatMap(({ name, value }) => (name.value === argument && value.kind === Kind.ENUM ? value.value : []))[0];

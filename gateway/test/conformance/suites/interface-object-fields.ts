@@ -10,12 +10,17 @@ export const interfaceObjectFields = suite({
   subgraphs: {
     media: {
       sdl: `
-        type Query { latest: [Media!] }
+        type Query { latest: [Media!]  newest: [Dated!] }
         interface Media @key(fields: "id") { id: ID! }
-        type Video implements Media @key(fields: "id") { id: ID!  seconds: Int }
-        type Article implements Media @key(fields: "id") { id: ID!  words: Int }`,
+        interface Dated { year: Int }
+        type Video implements Media & Dated @key(fields: "id") { id: ID!  year: Int  seconds: Int }
+        type Article implements Media & Dated @key(fields: "id") { id: ID!  year: Int  words: Int }`,
       root: {
         latest: [
+          { __typename: 'Video', id: 'v1' },
+          { __typename: 'Article', id: 'a1' },
+        ],
+        newest: [
           { __typename: 'Video', id: 'v1' },
           { __typename: 'Article', id: 'a1' },
         ],
@@ -53,6 +58,18 @@ export const interfaceObjectFields = suite({
       query: '{ latest { ... on Video { review } } }',
       data: { latest: [{ review: 'moving' }, {}] },
       representations: { opinions: 1 },
+    },
+    {
+      name: 'the type itself, beside what is selected of some',
+      query:
+        '{ newest { ... on Media { ... on Dated { __typename } ... on Video { review } ... on Article { stars } } } }',
+      data: {
+        newest: [
+          { __typename: 'Video', review: 'moving' },
+          { __typename: 'Article', stars: 4 },
+        ],
+      },
+      representations: { opinions: 2 },
     },
     {
       name: 'the type itself, beside a fragment under a condition',
