@@ -1,6 +1,8 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   isAbstractType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -57,11 +59,12 @@ function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList)
   if (!seen || sets.includes(undefined)) return undefined;
   const textOf = textsOf(selecting, node, list);
   const typesByText = new Map<string | undefined, string[]>();
-  // Of an object whose own type nobody told it is asked for everything.
-  for (const type of [...selecting.schema.getPossibleTypes(seen), seen]) {
-    const own = isAbstractType(type) ? undefined : type;
+  for (const name of typesAmong(selecting, list, seen)) {
+    const type = selecting.schema.getType(name);
+    // Of an object whose own type nobody told it is asked for everything.
+    const own = isObjectType(type) ? type : undefined;
     const text = textOf(fieldsIn(selecting, sets.flat() as SelectionSetNode[], own));
-    typesByText.set(text, [...(typesByText.get(text) ?? []), type.name]);
+    typesByText.set(text, [...(typesByText.get(text) ?? []), name]);
   }
   if (typesByText.size < 2) return undefined;
   return [...typesByText].flatMap(([text, types]): EntitiesNode[] => {
@@ -77,6 +80,12 @@ function seenAsOne({ schema, types }: Selecting, { subgraph }: EntitiesNode, { i
   if (name === undefined || !types.isInterfaceObject(subgraph, name)) return undefined;
   const seen = schema.getType(name);
   return isAbstractType(seen) ? seen : undefined;
+}
+
+/** Names of all types that a list may be of: others than the interface's may be asked for with them. */
+function typesAmong({ types }: Selecting, { requires }: EntityList, seen: GraphQLAbstractType): ReadonlySet<string> {
+  const named = requires.flatMap((each) => (each.kind === 'InlineFragment' ? (each.typeCondition ?? []) : []));
+  return new Set([seen.name, ...named].flatMap((name) => [...types.namesOf(name)]));
 }
 
 /** All that the client selects of what is there; undefined where only the planner does. */

@@ -1,19 +1,19 @@
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { fragmentsIn } from './fragments.ts';
 import type { EntitiesNode, FetchNode, Plan, PlanNode } from './plan.ts';
-import type { Planner } from './port.ts';
+import type { Plannable, Planner } from './port.ts';
 import { ENTITY, faultIn, type Place } from './resolved.ts';
 import { type SubgraphTypes, subgraphTypesOf } from './subgraph-types.ts';
 
-/** Tells why a plan cannot be carried out; undefined when nothing speaks against it. */
-export type Check = (plan: Plan) => string | undefined;
+/** Tells why a plan is not to be carried out; undefined when nothing speaks against it. */
+export type Check = (plan: Plan, operation: Plannable) => string | undefined;
 
 /**
  * Checks plans against what the supergraph says that each subgraph resolves. Both planners have plans that ask a subgraph
  * for a field it only passes on, that leave out what a field requires, or that no subgraph can read; clients would be told
  * an error and null where there is a value. A plan is made once an operation, so that this costs no request anything.
  */
-export function planCheck(supergraphSdl: string): Check {
+export function planCheck(supergraphSdl: string): (plan: Plan) => string | undefined {
   const subgraphs = subgraphTypesOf(supergraphSdl);
   if (!subgraphs) return () => undefined;
   const faultOf = (fetch: FetchNode | EntitiesNode): string | undefined => {
@@ -35,7 +35,7 @@ export const checked = (planner: Planner, check: Check): Planner => ({
   name: planner.name,
   plan(operation) {
     const plan = planner.plan(operation);
-    const fault = check(plan);
+    const fault = check(plan, operation);
     if (fault !== undefined) throw new Error(`the plan is refused: ${fault}`);
     return plan;
   },

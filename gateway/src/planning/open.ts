@@ -1,14 +1,14 @@
 import type { Logger } from '@app/kernel/log';
-import { hasAbstractTypes } from './abstract-types.ts';
 import { apolloPlanner } from './apollo.ts';
-import { checked, planCheck } from './checked.ts';
+import { type Check, checked, planCheck } from './checked.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
 import { hiveApart } from './hive-apart.ts';
 import { fragmentsOnInterfaceObjects } from './interface-objects.ts';
+import { perilsIn } from './perils.ts';
 import type { Plan } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
-import { requirementsIn } from './requirements.ts';
+import { completeCheck } from './unasked.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** What planners are opened with. */
@@ -24,29 +24,32 @@ export interface PlannerOptions {
 /**
  * The planner written in Rust, or Apollo's where there is no binary for this machine. What is deferred is always planned
  * by Apollo's, which alone can, and so is what the other finds no plan for. What may end the process is planned in
- * another one: operations that select what requires something, and all of a supergraph with interfaces or unions. Of no
- * planner a plan is taken that asks a subgraph for what it does not resolve.
- * Throws ConfigurationRefused for what neither plans rightly.
+ * another one (`perils.ts`). Of no planner a plan is taken that asks a subgraph for what it does not resolve, or nobody
+ * for what is selected. Throws ConfigurationRefused for what neither plans rightly.
  */
 export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given }: PlannerOptions): Planner {
   refuseUnsupported(supergraphSdl);
-  const check = planCheck(supergraphSdl);
+  const [faultOf, lackOf] = [planCheck(supergraphSdl), completeCheck(supergraphSdl)];
+  const check: Check = (plan, operation) => faultOf(plan) ?? lackOf(plan, operation);
   const openApollo = () => checked(given ?? apolloPlanner(supergraphSdl), check);
   const hive = wanted === 'hive' ? hiveIfThere(supergraphSdl, log) : undefined;
   if (!hive) return openApollo();
   // It costs start-up time and memory, and many gateways are never asked to defer.
   const apollo = lazily(openApollo);
-  const hasRequirements = requirementsIn(supergraphSdl);
+  const isPerilous = perilsIn(supergraphSdl);
+  const near = checked(hive, check);
   const apart = checked(hiveApart(supergraphSdl), check);
-  const calm = hasAbstractTypes(supergraphSdl) ? apart : checked(hive, check);
   const isForApollo = fragmentsOnInterfaceObjects(supergraphSdl);
   return {
     name: 'hive',
     plan(operation) {
       if (mayDefer(operation)) return apollo().plan(operation);
-      const requires = hasRequirements(operation.document);
       if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: () => apart, log });
-      return planOfEither(operation, { first: () => (requires ? apart : calm), second: apollo, log });
+      return planOfEither(operation, {
+        first: () => (isPerilous(operation.document) ? apart : near),
+        second: apollo,
+        log,
+      });
     },
   };
 }

@@ -66,7 +66,9 @@ const askedAt = (written: Written, place: Place): (Asked | string)[] =>
 function askedField(written: Written, place: Place, node: FieldNode): (Asked | string)[] {
   if (node.name.value === '__typename') return [];
   const field = resolvedField(written, place, node.name.value);
-  return [typeof field === 'string' ? field : { place, node, field }];
+  if (typeof field === 'string') return [field];
+  const isWhole = node.selectionSet !== undefined || !written.types.has(namedType(field.type));
+  return [isWhole ? { place, node, field } : `nothing is selected of ${place.type}.${node.name.value}`];
 }
 
 type Fragment = Pick<FragmentDefinitionNode, 'selectionSet'> & Partial<Pick<FragmentDefinitionNode, 'typeCondition'>>;

@@ -8,10 +8,10 @@ export interface Told {
   readonly report: Report;
 }
 
-const tell = (told: Told) => process.send?.(told);
+const tell = (told: Told, then = () => {}) => process.send?.(told, then);
 
 process.once('message', async (range: Omit<Range, 'onCase'>) => {
   const report = await runCases({ ...range, onCase: (index, soFar) => void tell({ index, report: soFar }) });
-  tell({ index: undefined, report });
-  process.disconnect();
+  // What is said last must be on its way before the channel is closed.
+  tell({ index: undefined, report }, () => process.disconnect());
 });

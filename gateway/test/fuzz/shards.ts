@@ -61,6 +61,7 @@ function runOnce(range: Omit<Range, 'onCase'>, tell: (report: Report) => void): 
   child.send(range);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', () => resolve(last));
+    // A process can have ended before everything that it said was read.
+    child.once('close', () => resolve(last));
   });
 }

@@ -48,30 +48,25 @@ it('asks the Rust one in a process of its own where the other has no plan for fr
 
 const flat = 'type Query { t: T } type T @key(fields: "id") { id: ID! x: Int }';
 const requiring = 'type T @key(fields: "id") { id: ID! x: Int @external y: Int @requires(fields: "x") }';
+const abstract = compose({
+  flat,
+  more: 'type Query { i: I u: U } interface I { n: Int } type V implements I { n: Int } union U = V',
+});
 const own = readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8');
 
 it.each([
-  ['what requires something', compose({ flat, requiring }), '{ t { y } }', 1],
-  [
-    'anything beside an interface',
-    compose({ flat, more: 'type Query { i: I } interface I { n: Int }' }),
-    '{ t { x } }',
-    1,
-  ],
-  [
-    'anything beside a union',
-    compose({ flat, more: 'type Query { u: U } union U = V type V { n: Int }' }),
-    '{ t { x } }',
-    1,
-  ],
-  ['nothing else', compose({ flat, requiring }), '{ t { x } }', 0],
+  ['what requires inside of an object', supergraphSdl, '{ t { y } }', 1],
+  ['what is selected of an interface', abstract, '{ i { n } }', 1],
+  ['what is selected of a union', abstract, '{ u { __typename } }', 1],
+  ['what requires a plain field', compose({ flat, requiring }), '{ t { y } }', 0],
+  ['what stands beside interfaces and unions', abstract, '{ t { x } }', 0],
   [
     'nothing of this product',
     own,
     '{ me { id } businesses(first: 2) { edges { node { name rating { average } } } } }',
     0,
   ],
-])('plans %s in a process of its own', async (_what, supergraphSdl, text, expected) => {
+])('plans %s in a process of its own, or not', async (_what, supergraphSdl, text, expected) => {
   const { openPlanner } = await import('../../src/planning/open.ts');
   const log = { warn: jest.fn() };
   openPlanner({ supergraphSdl, log }).plan(plannable(text));

@@ -82,6 +82,7 @@ it.each([
     root('shop', '{ media { ... on Book { size } ... on Film { size } } }'),
   ],
   ['two fields under one name', 'have one name', root('shop', '{ books { a: id a: name } }')],
+  ['an object of which nothing is selected', 'nothing is selected of Query.books', root('shop', '{ books }')],
   ['in a fragment that is not there', 'no fragment', root('shop', '{ books { ...A } }')],
   ['of a stranger', 'no such subgraph', root('nobody', '{ books { id } }')],
 ])('refuses a plan for what is %s', (_what, fault, plan) => {

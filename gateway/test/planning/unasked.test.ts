@@ -1,58 +1,122 @@
 import { parse } from 'graphql';
-import { apolloPlanner } from '../../src/planning/apollo.ts';
 import { either } from '../../src/planning/nodes.ts';
-import type { FetchNode, Plan, PlanNode } from '../../src/planning/plan.ts';
-import { unasked } from '../../src/planning/unasked.ts';
+import { openPlanner } from '../../src/planning/open.ts';
+import type { EntitiesNode, FetchNode, Path, Plan, PlanNode, RequiredSelection } from '../../src/planning/plan.ts';
+import { completeCheck } from '../../src/planning/unasked.ts';
 import { compose } from './supergraphs.ts';
+
+const supergraph = compose({
+  goods: `
+    type Query { a: Int b: Int c: Int d: Int e: Int x: Int good: Good goods: [Good!] things: [Thing] }
+    type Subscription { f: Good }
+    interface Thing { id: ID! }
+    type Good implements Thing @key(fields: "id") { id: ID! name: String more: [Good] }
+    type Pen implements Thing { id: ID! }`,
+  stock:
+    'type Good @key(fields: "id") { id: ID! left: Int name: String @external label: String @requires(fields: "name") }',
+});
+const check = completeCheck(supergraph);
 
 const fetch = (text: string): FetchNode => ({
   kind: 'Fetch',
-  subgraph: 'one',
+  subgraph: 'goods',
   operation: { text, kind: 'query' as FetchNode['operation']['kind'], variables: [] },
   path: [],
   outputRewrites: [],
 });
+
+/** What stock is asked of goods, somewhere, by these fields. */
+const entities = (selection: string, at: string, ...names: string[]): EntitiesNode => ({
+  kind: 'Entities',
+  subgraph: 'stock',
+  operation: { ...fetch('').operation, text: `{ _entities(representations: []) { ... on Good { ${selection} } } }` },
+  lists: [
+    {
+      alias: '_entities',
+      variable: 'representations',
+      paths: [at.split('.').map((name): Path[number] => (name === '@' ? { kind: 'list' } : { kind: 'field', name }))],
+      requires: [{ kind: 'InlineFragment', typeCondition: 'Good', selections: names.map(required) }],
+      inputRewrites: [],
+      outputRewrites: [],
+    },
+  ],
+});
+const required = (name: string): RequiredSelection => ({ kind: 'Field', name });
+const inTurn = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes });
+const atOnce = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Parallel', nodes });
+
 const missing = (text: string, plan: Plan) =>
-  unasked({ document: parse(text), text, operationName: undefined, defer: false }, plan);
+  check(plan, { document: parse(text), text, operationName: undefined, defer: false });
 
 it.each([
-  ['{ a b }', '{ a b }', []],
-  ['{ a b }', '{ a }', ['b']],
-  ['{ x: a }', '{ a }', ['x']],
-  ['{ __typename a }', '{ a }', []],
-  ['query($v: Boolean!) { a @include(if: $v) b }', '{ b }', ['a']],
-  ['{ a @skip(if: true) ... @include(if: false) { b } c @include(if: true) }', '{ c }', []],
-  ['query($v: Boolean!) { a @include(if: $v) @skip(if: $v) b }', '{ b }', []],
-  ['query($v: Boolean!) { ... @include(if: $v) { a @skip(if: $v) b @include(if: $v) } }', '{ b }', []],
-  ['{ ...F ... { b } } fragment F on Query { a }', '{ ...G } fragment G on Query { a b }', []],
-  ['{ ...F } fragment F on Query { a c }', '{ a }', ['c']],
-])('of %s, the fetch %s leaves out %j', (text, fetched, expected) => {
-  expect(missing(text, { node: fetch(fetched) })).toEqual(expected);
+  ['{ a b }', '{ a b }'],
+  ['{ __typename a }', '{ a }'],
+  ['{ a @skip(if: true) ... @include(if: false) { b } c @include(if: true) }', '{ c }'],
+  ['query($v: Boolean!) { a @include(if: $v) @skip(if: $v) b }', '{ b }'],
+  ['query($v: Boolean!) { ... @include(if: $v) { a @skip(if: $v) b @include(if: $v) } }', '{ b }'],
+  ['{ ...F ... { b } } fragment F on Query { a }', '{ ...G } fragment G on Query { a b }'],
+  ['{ things { id ... on Good { name } ...F } } fragment F on Pen { id }', '{ things { id } }'],
+])('of %s, the fetch %s leaves out nothing', (text, fetched) => {
+  expect(missing(text, { node: fetch(fetched) })).toBeUndefined();
 });
 
-it('looks everywhere in a plan, but only at root fields', () => {
-  const node: Plan['node'] = {
-    kind: 'Sequence',
-    nodes: [
-      either('v', fetch('{ a }'), fetch('{ b }')) as PlanNode,
-      {
-        kind: 'Defer',
-        primary: { selection: undefined, node: fetch('{ c }') },
-        deferred: [{ depends: [], label: undefined, path: [], selection: undefined, node: fetch('{ d }') }],
-      },
-      { ...fetch('{ e }'), path: [{ kind: 'field', name: 'a' }] },
-    ],
-  };
-  expect(missing('{ a b c d e f }', { node, primary: fetch('subscription { f }') })).toEqual(['e']);
+it.each([
+  ['{ a b }', '{ a }', 'b'],
+  ['{ x: a }', '{ a }', 'x'],
+  ['query($v: Boolean!) { a @include(if: $v) b }', '{ b }', 'a'],
+  ['{ ...F } fragment F on Query { a c }', '{ a }', 'c'],
+  ['{ good { id more { name } } }', '{ good { id more { id } } }', 'good.more.name'],
+  ['{ good { ... on Thing { id } ... on Good { name } } }', '{ good { id } }', 'good.name'],
+])('of %s, the fetch %s leaves out %s', (text, fetched, expected) => {
+  expect(missing(text, { node: fetch(fetched) })).toBe(`the plan asks nobody for ${expected}`);
 });
 
-it('Apollo’s planner does not answer with nothing where it sees no way', () => {
-  const planner = apolloPlanner(
-    compose({
-      a: 'interface Node @key(fields: "id") { id: ID! } type Query { a: Node }',
-      b: 'type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! field: String } type Query { b: Node }',
-    }),
-  );
+it('looks everywhere in a plan', () => {
+  const node = inTurn(either('v', fetch('{ a }'), fetch('{ b }')) as PlanNode, {
+    kind: 'Defer',
+    primary: { selection: undefined, node: fetch('{ c }') },
+    deferred: [{ depends: [], label: undefined, path: [], selection: undefined, node: fetch('{ d }') }],
+  });
+  expect(missing('{ a b c d }', { node })).toBeUndefined();
+  expect(missing('{ a b c d e }', { node })).toContain('nobody for e');
+});
+
+const named = fetch('{ good { __typename id name } }');
+const QUESTION = '{ good { id name left } }';
+
+it.each([
+  ['by a key that is there', QUESTION, inTurn(named, entities('left', 'good', 'id'))],
+  ['by what it requires', '{ good { label } }', inTurn(named, entities('label', 'good', 'id', 'name'))],
+  ['through lists', '{ goods { left } }', inTurn(fetch('{ goods { id } }'), entities('left', 'goods.@', 'id'))],
+  [
+    'at once with others',
+    '{ good { left label } }',
+    inTurn(named, atOnce(entities('left', 'good', 'id'), entities('label', 'good', 'id', 'name'))),
+  ],
+])('takes a plan that asks for entities %s', (_, text, node) => {
+  expect(missing(text, { node })).toBeUndefined();
+});
+
+it('takes what an event brings', () => {
+  const primary = fetch('subscription { f { id } }');
+  expect(missing('subscription { f { left } }', { primary, node: entities('left', 'f', 'id') })).toBeUndefined();
+});
+
+it.each([
+  ['a key that is not there', inTurn(fetch('{ good { name } }'), entities('left', 'good', 'id'))],
+  ['a key of somebody else', inTurn(fetch('{ good { name more { id } } }'), entities('left', 'good', 'id'))],
+  ['what comes later', inTurn(entities('left', 'good', 'id'), named)],
+  ['what comes at the same time', atOnce(named, entities('left', 'good', 'id'))],
+])('refuses a plan that asks for entities by %s', (_, node) => {
+  expect(missing(QUESTION, { node })).toContain('by what nobody fetches before');
+});
+
+it('a planner does not answer with nothing where it sees no way', () => {
+  const supergraphSdl = compose({
+    a: 'interface Node @key(fields: "id") { id: ID! } type Query { a: Node }',
+    b: 'type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! field: String } type Query { b: Node }',
+  });
+  const planner = openPlanner({ supergraphSdl, wanted: 'apollo', log: { warn: () => {} } });
   const plan = (text: string) => planner.plan({ document: parse(text), text, operationName: undefined, defer: false });
   expect(() => plan('{ a { field } }')).toThrow('the plan asks nobody for a');
   expect(plan('{ b { field } }').node?.kind).toBe('Fetch');

@@ -10,15 +10,21 @@ export const interfaceObjectFields = suite({
   subgraphs: {
     media: {
       sdl: `
-        type Query { latest: [Media!]  newest: [Dated!] }
+        type Query { latest: [Media!]  newest: [Dated!]  any: [Any!] }
         interface Media @key(fields: "id") { id: ID! }
         interface Dated { year: Int }
         type Video implements Media & Dated @key(fields: "id") { id: ID!  year: Int  seconds: Int }
-        type Article implements Media & Dated @key(fields: "id") { id: ID!  year: Int  words: Int }`,
+        type Article implements Media & Dated @key(fields: "id") { id: ID!  year: Int  words: Int }
+        type Note @key(fields: "id") { id: ID! }
+        union Any = Video | Note`,
       root: {
         latest: [
           { __typename: 'Video', id: 'v1' },
           { __typename: 'Article', id: 'a1' },
+        ],
+        any: [
+          { __typename: 'Video', id: 'v1' },
+          { __typename: 'Note', id: 'n1' },
         ],
         newest: [
           { __typename: 'Video', id: 'v1' },
@@ -31,6 +37,7 @@ export const interfaceObjectFields = suite({
       sdl: `
         type Media @key(fields: "id") @interfaceObject { id: ID!  stars: Int!  critic: Critic  review(length: Int): String! }
         type Critic { name: String  fee: Int }
+        type Note @key(fields: "id") { id: ID!  text: String }
         type Query { best: Media }`,
       root: { best: { id: 'v1', stars: 3 } },
       entities: {
@@ -38,6 +45,7 @@ export const interfaceObjectFields = suite({
           { id: 'v1', stars: 3, critic: { name: 'Ann', fee: 7 } },
           { id: 'a1', stars: 4, critic: { name: 'Bob' } },
         ],
+        Note: [{ id: 'n1', text: 'soon' }],
       },
       resolvers: {
         Media: { review: ({ id }: { id: string }) => (id === 'v1' ? 'moving' : failing()) },
@@ -76,6 +84,11 @@ export const interfaceObjectFields = suite({
       query: 'query ($on: Boolean!) { best { ... on Video @include(if: $on) { seconds } __typename } }',
       variables: { on: false },
       data: { best: { __typename: 'Video' } },
+    },
+    {
+      name: 'beside objects that have a type of their own there',
+      query: '{ any { ... on Note { text } ... on Video { review } } }',
+      data: { any: [{ review: 'moving' }, { text: 'soon' }] },
     },
     {
       name: 'inside of a field that is selected of all',

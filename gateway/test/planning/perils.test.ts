@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { hivePlanner } from '../../src/planning/hive.ts';
 import { hiveApart } from '../../src/planning/hive-apart.ts';
 import { openPlanner } from '../../src/planning/open.ts';
-import { requirementsIn } from '../../src/planning/requirements.ts';
+import { perilsIn } from '../../src/planning/perils.ts';
 import { compose } from './supergraphs.ts';
 
 const chain = compose({
@@ -12,13 +12,32 @@ const chain = compose({
   c: 'type T @key(fields: "id") { id: ID! y: Y @external z: Int @requires(fields: "y { n }") } type Y { n: Int @external }',
 });
 
+const shipping = compose({
+  goods: 'type Query { goods: [Good!] } type Good @key(fields: "id") { id: ID! price: Int weight: Int }',
+  stock: `type Good @key(fields: "id") { id: ID! price: Int @external weight: Int @external
+            postage: Int @requires(fields: "price weight") }`,
+});
+
+const keys = compose({
+  goods:
+    'type Query { goods: [Good!] } type Good @key(fields: "id") @key(fields: "code") { id: ID! code: ID! price: Int }',
+  stock: 'type Good @key(fields: "code") { code: ID! price: Int @external postage: Int @requires(fields: "price") }',
+});
+
 it.each([
-  ['{ t { z } }', true],
-  ['{ t { ...F } } fragment F on T { later: z }', true],
-  ['{ t { y { n } x } }', true],
-  ['{ t { x } }', false],
-])('tells what requires something from what requires nothing: %s', (text, expected) => {
-  expect(requirementsIn(chain)(parse(text))).toBe(expected);
+  ['what requires inside of an object', chain, '{ t { z } }'],
+  ['the same in a fragment, under another name', chain, '{ t { ...F } } fragment F on T { later: z }'],
+  ['what requires of an entity with several keys', keys, '{ goods { postage } }'],
+])('sees a peril in %s', (_, supergraphSdl, text) => {
+  expect(perilsIn(supergraphSdl)(parse(text))).toBe(true);
+});
+
+it.each([
+  ['what requires nothing', chain, '{ t { x } }'],
+  ['what requires plain fields', shipping, '{ goods { postage } }'],
+  ['an entity with several keys', keys, '{ goods { price } }'],
+])('sees none in %s', (_, supergraphSdl, text) => {
+  expect(perilsIn(supergraphSdl)(parse(text))).toBe(false);
 });
 
 const plannable = (text: string) => ({ text, document: parse(text), operationName: undefined, defer: false });
@@ -32,7 +51,7 @@ it('plans what may end the process as ever, but in another one', () => {
 
 const panicking = compose({
   a: `
-    type Query { pets: [Pet!] }
+    type Query { pets: [Pet!]  one: Cat }
     interface Pet { id: ID! }
     type Cat implements Pet { id: ID! photo: Photo }
     type Dog implements Pet { id: ID! photo: Photo }
@@ -41,6 +60,15 @@ const panicking = compose({
   b: 'type Photo @key(fields: "id") { id: ID! url(width: Int!): String }',
 });
 const PANIC = '{ pets { ... on Cat { photo { url(width: 1) } } ... on Dog { photo { url(width: 2) } } } }';
+
+it.each([
+  ['{ pets { id } }', true],
+  ['{ one { ... on Pet { id } } }', true],
+  ['{ one { ...F } } fragment F on Pet { id }', true],
+  ['{ one { ... on Cat { photo { url(width: 1) } } } }', false],
+])('sees a peril in what is selected of an interface: %s', (text, expected) => {
+  expect(perilsIn(panicking)(parse(text))).toBe(expected);
+});
 
 it('outlives the planner, and has it plan again', () => {
   const planner = hiveApart(panicking);

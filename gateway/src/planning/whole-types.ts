@@ -1,0 +1,52 @@
+import {
+  type DefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type OperationTypeNode,
+  parse,
+  type TypeNode,
+} from 'graphql';
+
+/** The supergraph's types as a whole, whichever subgraphs have them. */
+export interface WholeTypes {
+  readonly roots: Readonly<Record<OperationTypeNode, string>>;
+  /** The name of the type of a field, without lists; undefined when there is no such field. */
+  typeOf(type: string, field: string): string | undefined;
+  /** The object types of an interface or union; undefined for any other type. */
+  membersOf(type: string): ReadonlySet<string> | undefined;
+}
+
+/** Supergraphs call their root types like this, whatever subgraphs do. */
+const ROOTS = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
+
+export function wholeTypesOf(supergraphSdl: string): WholeTypes {
+  const { definitions } = parse(supergraphSdl, { noLocation: true });
+  const fields = new Map(definitions.flatMap((each) => (hasFields(each) ? [[each.name.value, fieldsOf(each)]] : [])));
+  const members = new Map<string, Set<string>>();
+  for (const [abstract, member] of definitions.flatMap(membershipsOf))
+    members.set(abstract, (members.get(abstract) ?? new Set()).add(member));
+  return {
+    roots: ROOTS,
+    typeOf: (type, field) => fields.get(type)?.get(field),
+    membersOf: (type) => members.get(type),
+  };
+}
+
+type WithFields = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+const hasFields = (definition: DefinitionNode): definition is WithFields =>
+  definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
+
+const fieldsOf = ({ fields = [] }: WithFields): ReadonlyMap<string, string> =>
+  new Map(fields.map(({ name, type }) => [name.value, namedType(type)]));
+
+/** Pairs of an interface or union and one of its object types. */
+function membershipsOf(definition: DefinitionNode): (readonly [string, string])[] {
+  if (definition.kind === Kind.UNION_TYPE_DEFINITION)
+    return (definition.types ?? []).map(({ name }) => [definition.name.value, name.value]);
+  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
+  return (definition.interfaces ?? []).map(({ name }) => [name.value, definition.name.value]);
+}
+
+const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
