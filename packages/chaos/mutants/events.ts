@@ -1,11 +1,17 @@
 import type { Mutant, TestCatcher } from '../src/mutants/mutant.ts';
 
 const KERNEL = 'packages/kernel/src';
-const messaging = (name: string): TestCatcher => ({
-  workspace: 'packages/kernel',
-  path: 'test/messaging.test.ts',
-  name,
-});
+const kernelTest =
+  (path: string) =>
+  (name?: string): TestCatcher => ({
+    workspace: 'packages/kernel',
+    path: `test/${path}.test.ts`,
+    ...(name && { name }),
+  });
+const messaging = kernelTest('messaging');
+const recovery = kernelTest('recovery');
+const deadlines = kernelTest('deadlines');
+const loss = kernelTest('loss');
 
 /** Telling and hearing, each with one guard less. */
 export const eventMutants: readonly Mutant[] = [
@@ -37,7 +43,7 @@ export const eventMutants: readonly Mutant[] = [
         replace: '    await redis.xack(stream, service, id);\n    await lanes.add(',
       },
     ],
-    caughtBy: messaging('hears again what it was still working on when it went'),
+    caughtBy: recovery('hears again what it was still working on when it went'),
   },
   {
     name: 'relay asks for what comes after the last one told',
@@ -74,7 +80,7 @@ export const eventMutants: readonly Mutant[] = [
         replace: `local first = facts['last-delivered-id']`,
       },
     ],
-    caughtBy: messaging('keeps what a group has not acknowledged'),
+    caughtBy: recovery('keeps what a group has not acknowledged'),
   },
   {
     name: 'outbox written after the transaction',
@@ -93,7 +99,7 @@ export const eventMutants: readonly Mutant[] = [
           '  const lost: Told[] = [];\n  for (let attempt = 1; ; attempt++) {\n    try {\n      return await attemptOnce',
       },
     ],
-    caughtBy: { workspace: 'packages/kernel', path: 'test/failpoints.test.ts' },
+    caughtBy: kernelTest('failpoints')(),
   },
   {
     name: 'what Redis forgot is not told again',
@@ -105,7 +111,7 @@ export const eventMutants: readonly Mutant[] = [
         replace: 'if (known > -1) return lastId;',
       },
     ],
-    caughtBy: messaging('notices when Redis comes back without its newest entries'),
+    caughtBy: recovery('notices when Redis comes back without its newest entries'),
   },
   {
     name: 'an emptied Redis is not noticed',
@@ -117,7 +123,7 @@ export const eventMutants: readonly Mutant[] = [
         replace: "(await redis.get(markOf(stream))) ?? wholeMark('');",
       },
     ],
-    caughtBy: { workspace: 'packages/kernel', path: 'test/loss.test.ts' },
+    caughtBy: loss(),
   },
   {
     name: 'new facts are told without asking whether old ones are still there',
@@ -130,11 +136,7 @@ export const eventMutants: readonly Mutant[] = [
       },
       { file: `${KERNEL}/events/streams.ts`, search: 'if older(last, ARGV[2]) then return {} end', replace: '' },
     ],
-    caughtBy: {
-      workspace: 'packages/kernel',
-      path: 'test/loss.test.ts',
-      name: 'is told what is old before anything new',
-    },
+    caughtBy: loss('is told what is old before anything new'),
   },
   {
     name: 'a group that comes late takes what is left',
@@ -146,7 +148,7 @@ export const eventMutants: readonly Mutant[] = [
         replace: `then redis.call('EXISTS', KEYS[2]) end`,
       },
     ],
-    caughtBy: { workspace: 'packages/kernel', path: 'test/history.test.ts' },
+    caughtBy: kernelTest('history')(),
   },
   {
     name: 'deadline stays after it was kept',
@@ -158,6 +160,6 @@ export const eventMutants: readonly Mutant[] = [
         replace: `UPDATE "Deadline" SET "attempts" = 0 WHERE ("kind", "subject") IN (`,
       },
     ],
-    caughtBy: messaging('run once, in the transaction that removes them'),
+    caughtBy: deadlines('run once, in the transaction that removes them'),
   },
 ];

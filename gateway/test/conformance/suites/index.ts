@@ -41,6 +41,7 @@ import { sharedRoot } from './shared-root.ts';
 import { subscriptions } from './subscriptions.ts';
 import { typenames } from './typenames.ts';
 import { unions } from './unions.ts';
+import { unusableValues } from './unusable-values.ts';
 import { values } from './values.ts';
 import { variables } from './variables.ts';
 
@@ -89,6 +90,7 @@ export const suites: readonly Suite[] = [
   subscriptions,
   typenames,
   unions,
+  unusableValues,
   values,
   variables,
 ];
