@@ -108,13 +108,15 @@ it('notices within five seconds that a session was ended', async () => {
   expect((await world.ask(ME, { token })).codes).toEqual(['UNAUTHENTICATED']);
 });
 
-it("believes a good token as it is while users can't be asked, and says so in the log", async () => {
+it("believes good tokens as they are while users can't be asked, and says so in the log, once", async () => {
   world.memory.down.add('users');
-  const token = world.token({ sub: 'usr_fay', sid: 'ses_fay', roles: ['ADMIN'] });
-  const { data, codes } = await world.ask('{ secret }', { token });
+  for (const name of ['fay', 'gil']) {
+    const token = world.token({ sub: `usr_${name}`, sid: `ses_${name}`, roles: ['ADMIN'] });
+    const { data, codes } = await world.ask('{ secret }', { token });
+    expect({ data, codes }).toEqual({ data: { secret: `usr_${name}` }, codes: [] });
+  }
   world.memory.down.delete('users');
-  expect({ data, codes }).toEqual({ data: { secret: 'usr_fay' }, codes: [] });
-  expect(world.logged.some((line) => line.includes('tokens are believed as they are'))).toBe(true);
+  expect(world.logged.filter((line) => line.includes('tokens are believed as they are'))).toHaveLength(1);
 });
 
 it('never passes a client’s own headers on, and answers with the correlation id', async () => {

@@ -8,6 +8,7 @@ import type { Ground } from '../gateways/contender.ts';
 import { emptyRunFolder, runFolder } from '../run/folder.ts';
 import { canPin, GATEWAY_CORE } from '../run/pinning.ts';
 import { freePort } from '../run/ports.ts';
+import { userOf } from '../worlds/sessions.ts';
 import { contenders, type LiveContender } from './contenders.ts';
 import { openField, type Trial } from './field.ts';
 import { type Options, readOptions, usage } from './options.ts';
@@ -101,7 +102,7 @@ async function run(options: Options): Promise<void> {
   let users = 0;
   const signIn = () => {
     users += 1;
-    return sign(clients, claims({ sub: `usr_of_ses_${users}`, sid: `ses_${users}` }));
+    return sign(clients, claims({ sub: userOf(`ses_${users}`), sid: `ses_${users}` }));
   };
   try {
     for (const contender of contenders)

@@ -1,4 +1,5 @@
 import type { Args, Row } from '../worlds/answer.ts';
+import { users } from '../worlds/sessions.ts';
 import type { World } from '../worlds/world.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
@@ -37,18 +38,6 @@ const paymentsSdl = `${LINK} type Query { payments: Boolean } type Order @key(fi
 const deliverySdl = `${LINK} type Query { deliveries: Boolean } type Order @key(fields: "id") { id: ID! delivery: Delivery }
   type Delivery { status: String! etaSeconds: Int! }`;
 
-/** The gateway asks this subgraph about every session that is open. */
-const usersSdl = `${LINK} type Query { users: Boolean sessionStates(ids: [ID!]!): [SessionState] }
-  type SessionState { userId: ID! name: String! roles: [String!]! businessIds: [ID!]! }`;
-
-const standing = (sid: string): Row => ({
-  __typename: 'SessionState',
-  userId: `usr_of_${sid}`,
-  name: 'Ada',
-  roles: ['CUSTOMER'],
-  businessIds: [],
-});
-
 type Entity = (representation: Row) => Row;
 const entities = (of: readonly (readonly [type: string, entity: Entity])[]) => Object.fromEntries(of);
 
@@ -65,11 +54,7 @@ export const liveWorld = (log: (orderId: string) => readonly Step[]): World => (
       ]),
     },
     payments: { sdl: paymentsSdl, query: { payments: true }, entities: entities([['Order', withPayment]]) },
-    users: {
-      sdl: usersSdl,
-      query: { users: true, sessionStates: ({ ids }: Args) => (ids as string[]).map(standing) },
-      entities: {},
-    },
+    users,
     delivery: { sdl: deliverySdl, query: { deliveries: true }, entities: entities([['Order', withDelivery]]) },
   },
 });

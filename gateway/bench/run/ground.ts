@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { claims, jwksOf, pair, sign } from '../../test/world/keys.ts';
 import type { Ground } from '../gateways/contender.ts';
+import { userOf } from '../worlds/sessions.ts';
 import type { World } from '../worlds/world.ts';
 import { ready, start } from './child.ts';
 import { runFolder } from './folder.ts';
@@ -38,7 +39,7 @@ export async function openField(redisUrl: string): Promise<Field> {
   await ready(subgraphs, async () => (await fetchesAt(port)) === 0);
   const exp = Math.floor(Date.now() / 1_000) + TOKEN_SECONDS;
   const tokens = Array.from({ length: USERS }, (_, n) =>
-    sign(clients, claims({ sub: `usr_${n}`, sid: `ses_${n}`, exp })),
+    sign(clients, claims({ sub: userOf(`ses_${n}`), sid: `ses_${n}`, exp })),
   );
   return {
     ground: {

@@ -1,4 +1,5 @@
 import type { Args, Row } from './answer.ts';
+import { users as sessions } from './sessions.ts';
 import type { World } from './world.ts';
 
 /** A set of people, goods and opinions. There are as many sets as whole numbers, none sharing an id with another. */
@@ -57,10 +58,11 @@ const estimated = ({ upc, price, weight }: Row): Row => ({
 const users = ({ set = 0 }: Args): Row[] => ids(Number(set) * SET, USERS).map(user);
 const topProducts = ({ first = 5, set = 0 }: Args): Row[] => ids(Number(set) * SET, Number(first)).map(product);
 
-/** Four subgraphs with two-way references: the wide question. */
+/** Four subgraphs with two-way references: the wide question. A fifth knows sessions. */
 export const market: World = {
   name: 'market',
   subgraphs: {
+    users: sessions,
     accounts: {
       sdl: `extend type Query { users(set: Int = 0): [User] }
             type User @key(fields: "id") { id: ID! name: String username: String birthday: Int }`,

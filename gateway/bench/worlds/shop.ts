@@ -1,4 +1,5 @@
 import type { Args, Row } from './answer.ts';
+import { users } from './sessions.ts';
 import type { World } from './world.ts';
 
 /** Everything about a product; each subgraph is asked only for its own fields. */
@@ -16,10 +17,11 @@ const products = ({ first = 10, from = 0 }: Args): Row[] =>
 
 const byId = ({ id }: Row): Row => product(Number(id));
 
-/** Three subgraphs and a list: the small question. */
+/** Three subgraphs and a list: the small question. A fourth knows sessions. */
 export const shop: World = {
   name: 'shop',
   subgraphs: {
+    users,
     catalog: {
       sdl: `extend type Query { products(first: Int = 10, from: Int = 0): [Product!]! }
             type Product @key(fields: "id") { id: ID! name: String! price: Int! }`,

@@ -12,6 +12,8 @@ const SESSION_STATES = subgraphDocument(
 const SESSION_MS = 3_000;
 /** As many as the users domain answers at once. */
 const MOST = 500;
+/** Every session is asked about every second while nobody answers: one line says enough. */
+const SAY_AGAIN_MS = 10_000;
 
 /**
  * Asks the users domain, as the gateway itself, what a session may do; whoever asks at the same moment is in the same
@@ -21,11 +23,17 @@ export function asksUsers(
   sources: ReadonlyMap<string, Source>,
   log: Logger,
 ): (sid: string) => Promise<SessionState | null> {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  const complain = (error: unknown): void => {
+    if (performance.now() - saidAt < SAY_AGAIN_MS) return;
+    saidAt = performance.now();
+    log.warn({ err: error }, 'users cannot be asked about sessions; tokens are believed as they are');
+  };
   const ask = async (sids: readonly string[]) => {
     try {
       return await askedOf(sources.get('users'), sids);
     } catch (error) {
-      log.warn({ err: error }, 'users cannot be asked about sessions; tokens are believed as they are');
+      complain(error);
       throw error;
     }
   };
