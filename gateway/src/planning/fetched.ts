@@ -141,11 +141,11 @@ function learnEntities(place: Fetched, written: Written, { alias, outputRewrites
 function learn(place: Fetched, written: Written, set: SelectionSetNode): void {
   for (const { alias, name, selectionSet } of fieldsOf(written, set)) {
     const key = (alias ?? name).value;
-    const below = place.get(key) ?? nothingYet();
-    place.set(key, below);
-    const renamed = written.renamed.get(key);
-    if (renamed !== undefined) place.set(renamed, place.get(renamed) ?? below);
-    if (selectionSet) learn(below, written, selectionSet);
+    for (const each of new Set([key, written.renamed.get(key) ?? key])) {
+      const below = place.get(each) ?? nothingYet();
+      place.set(each, below);
+      if (selectionSet) learn(below, written, selectionSet);
+    }
   }
 }
 

@@ -97,6 +97,15 @@ it.each([
   expect(missing(text, { node })).toBeUndefined();
 });
 
+it('knows a renamed field under both names, also where there is another of its name', () => {
+  const renamed: FetchNode = {
+    ...fetch('{ good { name } goods { id } other: good { id } }'),
+    outputRewrites: [{ kind: 'rename', path: [{ kind: 'field', name: 'other' }], to: 'good' }],
+  };
+  const node = inTurn(renamed, entities('left', 'good', 'id'), entities('left', 'other', 'id'));
+  expect(missing('{ good { left } other: good { left } }', { node })).toBeUndefined();
+});
+
 it('takes what an event brings', () => {
   const primary = fetch('subscription { f { id } }');
   expect(missing('subscription { f { left } }', { primary, node: entities('left', 'f', 'id') })).toBeUndefined();
