@@ -1,4 +1,5 @@
 import type { Logger } from '@app/kernel/log';
+import { startSweeping as every } from '@app/kernel/sweeping';
 import type { SqlTx } from '@app/kernel/work';
 import type { Pool } from 'pg';
 import { resealPersonal } from './personal.ts';
@@ -15,17 +16,14 @@ export async function sweep(db: SqlTx): Promise<void> {
  * Sweeps every ten minutes, and at the start seals with the newest key what is not; answers with how to end it. Correctness
  * never depends on it: every read asks for the time as well, and opens what any of the keys has sealed.
  */
-export function startSweeping({ db, pool }: { db: SqlTx; pool: Pool }, log: Logger): () => Promise<void> {
-  let under = resealPersonal(pool).then(
-    (rows) => void (rows > 0 && log.info({ rows }, 'personal fields were sealed with the newest key')),
-    (error: unknown) => log.error({ err: error }, 'personal fields could not be sealed with the newest key'),
-  );
-  const round = () => {
-    under = sweep(db).catch((error: unknown) => log.warn({ err: error }, 'sweeping failed; trying again later'));
-  };
-  const timer = setInterval(round, SWEEP_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await under;
-  };
-}
+export const startSweeping = ({ db, pool }: { db: SqlTx; pool: Pool }, log: Logger): (() => Promise<void>) =>
+  every({
+    everyMs: SWEEP_MS,
+    log,
+    sweep: () => sweep(db),
+    first: () =>
+      resealPersonal(pool).then(
+        (rows) => rows > 0 && log.info({ rows }, 'personal fields were sealed with the newest key'),
+        (error: unknown) => log.error({ err: error }, 'personal fields could not be sealed with the newest key'),
+      ),
+  });
