@@ -96,11 +96,14 @@ export async function serveRoutes(subgraph: Subgraph, ownPort: number): Promise<
   return server;
 }
 
-const listen = (server: Server, ownPort: number): Promise<void> =>
-  new Promise((resolve, reject) => {
+/** Subgraphs believe service tokens only; still, where everything runs on one machine nobody else need reach them. */
+function listen(server: Server, ownPort: number): Promise<void> {
+  const { SUBGRAPH_HOST: host } = readEnv('subgraph', { SUBGRAPH_HOST: z.string().optional() });
+  return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(ownPort, resolve);
+    server.listen({ port: ownPort, ...(host !== undefined && { host }) }, resolve);
   });
+}
 
 async function answer(
   subgraph: Subgraph,

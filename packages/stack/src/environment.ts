@@ -33,6 +33,7 @@ export const environmentOf = (facts: Facts): Environment => {
     DEMO: 'true',
     // Answers are many small objects that die at once; a larger nursery spares the collector a good part of its work.
     NODE_OPTIONS: '--max-semi-space-size=16',
+    SUBGRAPH_HOST: '127.0.0.1',
     PUBLIC_URL: `http://localhost:${ports.gateway}`,
     SANDBOX_PROVIDER_URL: `http://localhost:${ports['sandbox-provider']}`,
     SANDBOX_PROVIDER_PUBLIC_URL: `http://localhost:${ports['sandbox-provider']}`,
