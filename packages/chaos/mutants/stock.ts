@@ -78,7 +78,7 @@ export const stockMutants: readonly Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: inventory('keep-promise', 'when a part of an order is called off'),
+    caughtBy: inventory('call-off', 'when a part of an order is called off'),
   },
   {
     name: 'expiry does not look at the state',
