@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { retellAfterLoss } from '../src/events/loss.ts';
+import { startReader } from '../src/events/reader.ts';
 import { trim } from '../src/events/streams.ts';
 import { openTelling } from '../src/events/telling.ts';
+import { openDirect } from '../src/sql.ts';
 import { listener, untold } from './support/listener.ts';
 import { openWorld, type World } from './support/world.ts';
 
@@ -114,6 +116,20 @@ describe('losing things', () => {
     // In a lane of its own: maybe after what came later.
     await world.until(async () => (await letters()).length > 0);
     expect(await letters()).toEqual([{ consumer: 'ratings.unreadable' }]);
+  });
+
+  it('stops listening also while Redis is away, so that it can lead again', async () => {
+    const { service, consumers } = { service: 'ratings', consumers: [listener([])] };
+    const reader = startReader({
+      ...world,
+      service,
+      consumers,
+      direct: openDirect(world.pool),
+      redisUrl: 'redis://127.0.0.1:1',
+    });
+    // Long enough to be making its connection anew.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await reader.stop();
   });
 
   it('lets one of two processes lead, and the other take over', async () => {

@@ -44,6 +44,7 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
   const lanes = openLanes(lanesFor(parts.pool.options.max));
   const blocking = blockingRedis(redisUrl, log, BLOCK_MS);
   let stopping = false;
+  let abandon = () => {};
   // '0' reads what is pending for this name, '>' what is new.
   let positions = streams.map(() => '0');
   /** Streams of which something was not acknowledged: what is pending there is read again, and the inbox skips what was done. */
@@ -105,28 +106,25 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
   async function read(): Promise<Batch> {
     try {
       const catchingUp = positions.some((position) => position !== '>');
-      return (await (catchingUp
-        ? blocking.xreadgroup('GROUP', service, service, 'COUNT', BATCH, 'STREAMS', ...streams, ...positions)
-        : blocking.xreadgroup(
-            'GROUP',
-            service,
-            service,
-            'COUNT',
-            BATCH,
-            'BLOCK',
-            BLOCK_MS,
-            'STREAMS',
-            ...streams,
-            ...positions,
-          ))) as Batch;
+      const patience = catchingUp ? [] : (['BLOCK', BLOCK_MS] as const);
+      const from = [...patience, 'STREAMS', ...streams, ...positions] as unknown as ['STREAMS', ...string[]];
+      return (await untilStopped(blocking.xreadgroup('GROUP', service, service, 'COUNT', BATCH, ...from))) as Batch;
     } catch (error) {
       if (!String(error).includes('NOGROUP')) throw error;
       // Redis forgot the group, or never knew it: everything the stream holds is heard, the inbox skips what was done.
-      for (const stream of streams) await join(blocking, stream, service);
+      for (const stream of streams) await untilStopped(join(blocking, stream, service));
       positions = streams.map(() => '0');
       return null;
     }
   }
+
+  /** The answer, or a failure once the reader is stopped: ioredis forgets who waits on a connection that it is making anew. */
+  const untilStopped = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      abandon = () => reject(new Error('the reader was stopped'));
+      if (stopping) abandon();
+      answer.then(resolve, reject);
+    });
 
   const reading = loop(0, round, (error) => {
     if (!stopping) log.warn({ err: String(error) }, 'Redis streams do not answer; events wait, nothing is lost');
@@ -136,6 +134,7 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
     async stop() {
       stopping = true;
       blocking.disconnect();
+      abandon();
       await reading.stop();
       await lanes.idle();
     },
