@@ -64,8 +64,8 @@ export const eventMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${KERNEL}/events/streams.ts`,
-        search: `redis.call('XADD', KEYS[1], '*', 'e', ARGV[at])`,
-        replace: `redis.call('XADD', KEYS[1], 'MAXLEN', 1, '*', 'e', ARGV[at])`,
+        search: `redis.call('XADD', KEYS[1], '*', 'e', ARGV[at], 'm', ARGV[at + 1])`,
+        replace: `redis.call('XADD', KEYS[1], 'MAXLEN', 1, '*', 'e', ARGV[at], 'm', ARGV[at + 1])`,
       },
     ],
     caughtBy: messaging('brings every event to its consumer'),
@@ -149,6 +149,18 @@ export const eventMutants: readonly Mutant[] = [
       },
     ],
     caughtBy: kernelTest('history')(),
+  },
+  {
+    name: 'events are believed whoever wrote them',
+    breaks: 'who can write to Redis can say that an order was paid',
+    edits: [
+      {
+        file: `${KERNEL}/events/envelope.ts`,
+        search: 'if (ours.prove(publisher, text, macs)) return;',
+        replace: 'return;',
+      },
+    ],
+    caughtBy: kernelTest('macs')('that somebody else put there is a dead letter'),
   },
   {
     name: 'deadline stays after it was kept',

@@ -1,5 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import { type KeyRing, keyRing, type SigningKey, signingKey, signToken, TokenRefused, verifyToken } from './tokens.ts';
+import { type EventMacs, openEventMacs } from './events/macs.ts';
+import {
+  type KeyRing,
+  keyRing,
+  type SigningKey,
+  serviceOfKid,
+  signingKey,
+  signToken,
+  TokenRefused,
+  verifyToken,
+} from './tokens.ts';
 import type { Viewer } from './viewer.ts';
 
 const TYP = 'svc+jwt';
@@ -15,6 +25,8 @@ export interface Identity {
   mint(target: string, viewer: Viewer): string;
   /** The viewer a token speaks for. Throws TokenRefused. */
   verify(token: string | undefined): Viewer;
+  /** How its events are known as its own. */
+  readonly macs: EventMacs;
 }
 
 /** Opens a service's identity from its private key and everybody's public keys (JWKS, `kid` = `<service>-<n>`). */
@@ -27,6 +39,7 @@ export function openIdentity(service: string, privateKeyPem: string, jwks: strin
 
   return {
     service,
+    macs: openEventMacs(own, keys),
     mint(target, viewer) {
       const cacheKey = `${target}|${keyOf(viewer)}`;
       const known = minted.get(cacheKey);
@@ -79,8 +92,6 @@ interface ServiceClaims {
   businessIds: string[];
   sid: string | null;
 }
-
-const serviceOfKid = (kid: string): string => kid.replace(/-\d+$/, '');
 
 const kidOf = (token: string): string =>
   (JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as { kid: string }).kid;

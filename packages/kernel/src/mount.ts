@@ -102,7 +102,7 @@ export function openSubgraph<Tx extends SqlTx>(
     }),
     async start() {
       const { consumers, timers, db } = parts;
-      messaging = await startMessaging({ ...surroundings, service: name, db, consumers, timers });
+      messaging = await startMessaging({ ...surroundings, macs: identity.macs, service: name, db, consumers, timers });
       endBackground = parts.background?.();
     },
     async stop() {

@@ -37,6 +37,9 @@ export function keyRing(jwks: string): KeyRing {
   );
 }
 
+/** The service a key belongs to: its `kid` is `<service>-<n>`. */
+export const serviceOfKid = (kid: string): string => kid.replace(/-\d+$/, '');
+
 /** Reads a PKCS8 PEM, whose newlines may be written as `\n`. */
 export const signingKey = (kid: string, pem: string): SigningKey => ({
   kid,

@@ -90,7 +90,7 @@ describe('telling and hearing', () => {
     await world.does((work) => world.tellRating(work, 'ord_1', 5));
     await openTelling({ ...world, service: 'ratings' })();
     const [[, fields]] = (await world.redis.xrange('events:ratings', '-', '+')) as [[string, string[]]];
-    const event = open(fields[1] ?? '');
+    const event = open({ text: fields[1] ?? '', macs: fields[3] ?? '' }, world.macs);
     const parts = { ...world, service: 'ratings' };
     const answers = await Promise.all([1, 2, 3].map(() => deliver(parts, listener(heard), event)));
     expect(answers.sort()).toEqual(['duplicate', 'duplicate', 'handled']);

@@ -1,5 +1,6 @@
 import { startMessaging } from '@app/kernel/events/messaging';
 import { openLog } from '@app/kernel/log';
+import { openIdentities } from '@app/kernel/testing';
 import { graphql } from 'graphql';
 import { deliverySubgraph } from '../src/mount.ts';
 import { ANA, BISTRO, openWorld } from './support/world.ts';
@@ -15,7 +16,8 @@ it('as it is mounted, a job that waits is offered within moments to the courier 
   const url = `redis://${redis.options.host}:${redis.options.port}/${redis.options.db}`;
   const peers = { call: () => Promise.reject(new Error('Delivery asks nobody.')) };
   const parts = deliverySubgraph.open({ pool, redis, redisUrl: url, peers, log });
-  const messaging = await startMessaging({ ...parts, service: 'delivery', pool, redis, redisUrl: url, log });
+  const { macs } = openIdentities('delivery').delivery;
+  const messaging = await startMessaging({ ...parts, service: 'delivery', pool, redis, redisUrl: url, macs, log });
   const source =
     'mutation ($at: GeoPointInput) { courierSetOnline(input: { online: true, location: $at }) { courier { online } } }';
   const contextValue = parts.context(ANA);

@@ -2,15 +2,14 @@ import type { EventType } from '@app/schema/events';
 import type { Pool } from 'pg';
 import type { SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
-import { addressOf } from './envelope.ts';
+import { addressOf, type Sent } from './envelope.ts';
 
 /** What a stream holds: an id and its fields. */
 export type Entry = [id: string, fields: string[]];
 
 /** What an entry asks for: its address, and who listens to its type. */
-export interface Heard<Tx extends SqlTx> {
+export interface Heard<Tx extends SqlTx> extends Sent {
   readonly id: string;
-  readonly text: string;
   readonly subject: string;
   readonly interested: readonly AnyConsumer<Tx>[];
 }
@@ -33,10 +32,10 @@ export async function sift<Tx extends SqlTx>(
   const known = read.length < HISTORY ? NONE : await handled(pool, read).catch(() => NONE);
   const due: Heard<Tx>[] = [];
   const done: string[] = [];
-  for (const { id, text, type, subject, interested, eventId } of read) {
+  for (const { id, text, macs, type, subject, interested, eventId } of read) {
     const left = interested.filter(({ name }) => !known.has(`${name} ${eventId}`));
     // What cannot be read is due: it has to be buried.
-    if (left.length > 0 || type === '') due.push({ id, text, subject, interested: left });
+    if (left.length > 0 || type === '') due.push({ id, text, macs, subject, interested: left });
     else done.push(id);
   }
   return { done, due };
@@ -51,9 +50,9 @@ function readEntry<Tx extends SqlTx>(
   [id, fields]: Entry,
   byType: ReadonlyMap<EventType, readonly AnyConsumer<Tx>[]>,
 ): Read<Tx> {
-  const text = fields[1] ?? '';
+  const [text = '', macs = ''] = [fields[1], fields[3]];
   const address = readable(text);
-  return { id, text, ...address, interested: byType.get(address.type as EventType) ?? [] };
+  return { id, text, macs, ...address, interested: byType.get(address.type as EventType) ?? [] };
 }
 
 function readable(text: string): { type: string; subject: string; eventId: string } {

@@ -10,6 +10,7 @@ import { runDue } from './deadlines.ts';
 import { streamOf } from './envelope.ts';
 import { lead } from './leadership.ts';
 import { type Loop, loop } from './loop.ts';
+import type { EventMacs } from './macs.ts';
 import { startReader } from './reader.ts';
 import { trim } from './streams.ts';
 import { openTelling } from './telling.ts';
@@ -22,6 +23,7 @@ export interface MessagingParts<Tx extends SqlTx> {
   readonly pool: Pool;
   readonly redis: Redis;
   readonly redisUrl: string;
+  readonly macs: EventMacs;
   readonly log: Logger;
   readonly consumers: readonly AnyConsumer<Tx>[];
   readonly timers: readonly (Timer<Tx> | Job)[];

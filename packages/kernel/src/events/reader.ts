@@ -7,10 +7,11 @@ import { blockingRedis } from '../redis.ts';
 import type { SqlTx } from '../work.ts';
 import type { AnyConsumer } from './consumer.ts';
 import { buryPoison, type DeliveryParts, deliverOrBury } from './deliver.ts';
-import { open, streamOfType } from './envelope.ts';
+import { open, type Sent, streamOfType } from './envelope.ts';
 import { type Entry, type Heard, sift } from './known.ts';
 import { openLanes } from './lanes.ts';
 import { loop } from './loop.ts';
+import type { EventMacs } from './macs.ts';
 import { join } from './streams.ts';
 
 /** What hearing needs. */
@@ -18,6 +19,7 @@ export interface ReaderParts<Tx extends SqlTx> extends DeliveryParts<Tx> {
   readonly pool: Pool;
   readonly redis: Redis;
   readonly redisUrl: string;
+  readonly macs: EventMacs;
   readonly consumers: readonly AnyConsumer<Tx>[];
 }
 
@@ -50,8 +52,9 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
   /** Streams of which something was not acknowledged: what is pending there is read again, and the inbox skips what was done. */
   const unheard = new Set<string>();
 
-  async function handle(stream: string, { id, text, subject, interested }: Heard<Tx>): Promise<void> {
-    await lanes.add(`${stream}|${subject}`, (rest) => react(text, id, { interested, rest }));
+  async function handle(stream: string, heard: Heard<Tx>): Promise<void> {
+    const { id, subject, interested } = heard;
+    await lanes.add(`${stream}|${subject}`, (rest) => react(heard, id, { interested, rest }));
     await acknowledge(stream, [id]);
   }
 
@@ -62,15 +65,15 @@ export function startReader<Tx extends SqlTx>(parts: ReaderParts<Tx>): { stop():
   }
 
   async function react(
-    text: string,
+    sent: Sent,
     id: string,
     { interested, rest }: { interested: readonly AnyConsumer<Tx>[]; rest: (ms: number) => Promise<void> },
   ): Promise<void> {
     let event: ReturnType<typeof open>;
     try {
-      event = open(text);
+      event = open(sent, parts.macs);
     } catch (error) {
-      while (!(await buryPoison(parts, { id, text, error }))) await rest(1_000);
+      while (!(await buryPoison(parts, { id, text: sent.text, error }))) await rest(1_000);
       return;
     }
     for (const consumer of interested) await deliverOrBury(parts, consumer, { event, rest, stopping: () => stopping });

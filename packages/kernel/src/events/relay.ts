@@ -7,6 +7,7 @@ import { PUBLIC_TOPIC, PUBLIC_VERSION_SECONDS, publicVersion, publicVersionKey }
 import { liveChannel } from '../redis.ts';
 import type { LiveKeys } from '../work.ts';
 import { type OutboxRow, seal, streamOf } from './envelope.ts';
+import type { EventMacs } from './macs.ts';
 import { append, millisecondOf, type Standing } from './streams.ts';
 
 /** What the relay works with. */
@@ -14,6 +15,7 @@ export interface RelayParts {
   readonly service: string;
   readonly pool: Pool;
   readonly redis: Redis;
+  readonly macs: EventMacs;
   readonly log: Logger;
 }
 
@@ -41,7 +43,7 @@ const UNTOLD = `SELECT "position", "id", "channel", "type", "version", "subject"
  * marking tells again, which is why every consumer keeps an inbox. Throws LostMemory, and has told no fact, when the stream is
  * not what it was.
  */
-export async function relayBatch({ service, pool, redis }: RelayParts, since: Standing): Promise<Relayed> {
+export async function relayBatch({ service, pool, redis, macs }: RelayParts, since: Standing): Promise<Relayed> {
   let standing = since;
   let { rows } = await pool.query<OutboxRow>({
     // Named, so that each connection plans it once.
@@ -50,7 +52,7 @@ export async function relayBatch({ service, pool, redis }: RelayParts, since: St
   });
   for (let batch = 1; rows.length > 0; batch++) {
     if (failpoint) await failpoint('outbox.tell');
-    const { told, now, failure } = await tell(redis, { service, standing }, rows);
+    const { told, now, failure } = await tell(redis, { service, standing, macs }, rows);
     standing = now;
     if (failpoint) await failpoint('outbox.told');
     rows = await mark(pool, told);
@@ -85,12 +87,15 @@ interface Telling {
 /** Sends the rows in one round trip: all facts or none, then live keys up to the first one that did not get through. */
 async function tell(
   redis: Redis,
-  { service, standing }: { service: string; standing: Standing },
+  { service, standing, macs }: { service: string; standing: Standing; macs: EventMacs },
   rows: OutboxRow[],
 ): Promise<Telling> {
   const [facts, live] = [rows.filter(isFact), rows.filter((row) => !isFact(row))];
   const pipeline = redis.pipeline();
-  if (facts.length > 0) append(pipeline, { stream: streamOf(service), standing }, facts.map(seal));
+  if (facts.length > 0) {
+    const entries = facts.map((row) => seal(row, macs));
+    append(pipeline, { stream: streamOf(service), standing }, entries);
+  }
   for (const row of live) sendLive(pipeline, service, row);
   const answers = (await pipeline.exec()) ?? [];
   const [error, ids] = facts.length > 0 ? (answers.shift() ?? UNANSWERED) : [null, []];

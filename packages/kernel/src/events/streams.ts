@@ -1,4 +1,5 @@
 import type { ChainableCommander, Redis } from 'ioredis';
+import type { Sent } from './envelope.ts';
 
 /** A mark that only we leave in Redis, and that goes with everything else: with it, a stream has whatever anybody needs. */
 export const markOf = (stream: string): string => `${stream}:whole`;
@@ -31,17 +32,25 @@ const APPEND = `${OLDER}
   end
   if older(last, ARGV[2]) then return {} end
   local ids = {}
-  for at = 3, #ARGV do ids[at - 2] = redis.call('XADD', KEYS[1], '*', 'e', ARGV[at]) end
+  for at = 3, #ARGV, 2 do ids[#ids + 1] = redis.call('XADD', KEYS[1], '*', 'e', ARGV[at], 'm', ARGV[at + 1]) end
   return ids`;
 
 /** Adds entries to a stream that still is what it was; answers with their ids, with none when it has lost something since. */
 export function append(
   pipeline: ChainableCommander,
   to: { stream: string; standing: Standing },
-  entries: string[],
+  entries: readonly Sent[],
 ): void {
   const { stream, standing } = to;
-  pipeline.eval(APPEND, 2, stream, markOf(stream), standing.mark, standing.lastId, ...entries);
+  pipeline.eval(
+    APPEND,
+    2,
+    stream,
+    markOf(stream),
+    standing.mark,
+    standing.lastId,
+    ...entries.flatMap(({ text, macs }) => [text, macs]),
+  );
 }
 
 /** The newest id a stream ever gave out; `0-0` for one that Redis does not know. */

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { openPool } from '../../src/db.ts';
 import type { AnyConsumer } from '../../src/events/consumer.ts';
 import { startMessaging } from '../../src/events/messaging.ts';
+import { openIdentities } from '../../src/testing/index.ts';
 import type { Job, Timer } from '../../src/timer.ts';
 import { system } from '../../src/viewer.ts';
 import { type Database, type SqlTx, transact, type Work } from '../../src/work.ts';
@@ -53,6 +54,8 @@ export async function openWorld() {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const pool = openPool('ratings', `${POSTGRES}/ratings_test_${process.env.JEST_WORKER_ID ?? 1}`);
   const db = database(pool);
+  const { ratings, orders } = openIdentities('ratings', 'orders');
+  const { macs } = ratings;
   const running: { stop(): Promise<void> }[] = [];
   await pool.query('TRUNCATE "OutboxEvent", "InboxEvent", "DeadLetter", "Deadline"');
   await redis.flushdb();
@@ -63,6 +66,9 @@ export async function openWorld() {
     redisUrl,
     db,
     log,
+    /** Everybody here is ratings, but for `stranger`. */
+    macs,
+    stranger: orders.macs,
     /** Starts a service that hears and keeps deadlines on this database. */
     async start(service: string, parts: { consumers?: AnyConsumer[]; timers?: (Timer | Job)[] } = {}) {
       const messaging = await startMessaging({
@@ -71,6 +77,7 @@ export async function openWorld() {
         pool,
         redis,
         redisUrl,
+        macs,
         log,
         consumers: [],
         timers: [],

@@ -1,17 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { type Identity, openIdentity } from '@app/kernel/identity';
 import type { Viewer } from '@app/kernel/viewer';
-
-/** Signed identities for some services, which believe one another. */
-export function openIdentities<const Name extends string>(...names: Name[]): Record<Name, Identity> {
-  const pairs = names.map((name) => ({ name, ...generateKeyPairSync('ec', { namedCurve: 'P-256' }) }));
-  const keys = pairs.map(({ name, publicKey }) => ({ ...publicKey.export({ format: 'jwk' }), kid: `${name}-1` }));
-  const entries = pairs.map(({ name, privateKey }) => [
-    name,
-    openIdentity(name, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), JSON.stringify({ keys })),
-  ]);
-  return Object.fromEntries(entries) as Record<Name, Identity>;
-}
 
 const user = (id: string, role: string, businessIds: string[] = []): Viewer => ({
   kind: 'user',

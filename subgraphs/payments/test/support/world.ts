@@ -6,6 +6,7 @@ import { deliver } from '@app/kernel/events/deliver';
 import { newId } from '@app/kernel/ids';
 import { openLog } from '@app/kernel/log';
 import { openSubgraph, type SubgraphParts } from '@app/kernel/mount';
+import { openIdentities } from '@app/kernel/testing';
 import { system, type Viewer } from '@app/kernel/viewer';
 import { startProvider } from '@app/sandbox-provider/start';
 import { type EventPayload, type EventType, eventCatalogue } from '@app/schema/events';
@@ -15,7 +16,6 @@ import { connect, type PaymentRow, type Tx } from '../../src/db.ts';
 import type { PaymentSettings } from '../../src/env.ts';
 import { openPayments } from '../../src/open.ts';
 import { openDoor } from './door.ts';
-import { openIdentities } from './identities.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const FIELD_KEYS = `test:${randomBytes(32).toString('base64')}`;
