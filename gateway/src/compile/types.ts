@@ -1,13 +1,5 @@
-import {
-  type ConstArgumentNode,
-  type ConstDirectiveNode,
-  type GraphQLSchema,
-  isAbstractType,
-  isEnumType,
-  isInterfaceType,
-  isObjectType,
-  Kind,
-} from 'graphql';
+import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import { argumentsOf, subgraphsIn, textsOf } from '../supergraph/definitions.ts';
 import { type Clashes, clashesIn } from './clashes.ts';
 
 /** The supergraph's types as the executor asks about them. */
@@ -69,23 +61,9 @@ export function typesOf(supergraph: GraphQLSchema): Types {
 
 const typesIn = (supergraph: GraphQLSchema) => Object.values(supergraph.getTypeMap());
 
-/** Arguments of the directives by which a supergraph tells what it is made of. */
-const given = (nodes: readonly (Annotated | null | undefined)[], directive: string): ConstArgumentNode[] =>
-  nodes
-    .flatMap((node) => node?.directives ?? [])
-    .filter(({ name }) => name.value === directive)
-    .flatMap((found) => found.arguments ?? []);
-
-interface Annotated {
-  readonly directives?: readonly ConstDirectiveNode[] | undefined;
-}
-
-const namesIn = (fieldSets: readonly ConstArgumentNode[], argument: string): ReadonlySet<string> =>
-  new Set(
-    fieldSets.flatMap(({ name, value }) =>
-      name.value === argument && value.kind === Kind.STRING ? (value.value.match(/\w+/g) ?? []) : [],
-    ),
-  );
+/** The names in field sets, whatever the type. */
+const namesIn = (fieldSets: readonly string[]): ReadonlySet<string> =>
+  new Set(fieldSets.flatMap((text) => text.match(/\w+/g) ?? []));
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -96,44 +74,20 @@ function requiredIn(supergraph: GraphQLSchema): ReadonlyMap<string, ReadonlySet<
   );
   const required = new Map<string, Set<string>>();
   for (const { name, astNode } of fields)
-    for (const each of namesIn(given([astNode], 'join__field'), 'requires'))
+    for (const each of namesIn(textsOf(astNode, 'join__field', 'requires')))
       required.set(each, (required.get(each) ?? new Set()).add(name));
   return required;
 }
 
-const keysIn = (supergraph: GraphQLSchema): ReadonlySet<string> => {
-  const nodes = typesIn(supergraph).map(({ astNode }) => astNode);
-  return namesIn(given(nodes, 'join__type'), 'key');
-};
+const keysIn = (supergraph: GraphQLSchema): ReadonlySet<string> =>
+  namesIn(typesIn(supergraph).flatMap(({ astNode }) => textsOf(astNode, 'join__type', 'key')));
 
 /** Names of interfaces, each with the names of the subgraphs that see it as one object. */
 function interfaceObjectsIn(supergraph: GraphQLSchema): ReadonlyMap<string, ReadonlySet<string>> {
-  const graphs = subgraphNames(supergraph);
+  const subgraphs = subgraphsIn(typesIn(supergraph).flatMap(({ astNode }) => astNode ?? []));
   const seen = typesIn(supergraph).map(({ name, astNode }): [string, Set<string>] => {
-    const joined = (astNode?.directives ?? []).filter((each) => isJoinedAsObject(each));
-    return [name, new Set(joined.flatMap((each) => graphs.get(enumIn(each, 'graph') ?? '') ?? []))];
+    const joined = argumentsOf(astNode, 'join__type').filter((given) => given.isInterfaceObject === true);
+    return [name, new Set(joined.flatMap(({ graph }) => subgraphs.get(`${graph}`) ?? []))];
   });
-  return new Map(seen.filter(([, subgraphs]) => subgraphs.size > 0));
+  return new Map(seen.filter(([, graphs]) => graphs.size > 0));
 }
-
-/** Names of subgraphs, by the enum value that stands for them in the supergraph. */
-function subgraphNames(supergraph: GraphQLSchema): ReadonlyMap<string, string> {
-  const graphs = supergraph.getType('join__Graph');
-  const values = isEnumType(graphs) ? graphs.getValues() : [];
-  return new Map(
-    values.flatMap(({ name, astNode }) =>
-      given([astNode], 'join__graph').flatMap(({ name: argument, value }): [string, string][] =>
-        argument.value === 'name' && value.kind === Kind.STRING ? [[name, value.value]] : [],
-      ),
-    ),
-  );
-}
-
-const isJoinedAsObject = (directive: ConstDirectiveNode): boolean =>
-  directive.name.value === 'join__type' &&
-  (directive.arguments ?? []).some(
-    ({ name, value }) => name.value === 'isInterfaceObject' && value.kind === Kind.BOOLEAN && value.value,
-  );
-
-const enumIn = ({ arguments: all = [] }: ConstDirectiveNode, argument: string): string | undefined =>
-  all.flatMap(({ name, value }) => (name.value === argument && value.kind === Kind.ENUM ? value.value : []))[0];

@@ -1,4 +1,5 @@
-import { type DirectiveNode, type DocumentNode, Kind, parse, visit } from 'graphql';
+import { type DocumentNode, Kind, visit } from 'graphql';
+import { argumentsOf, definitionsOf, hasFields } from '../supergraph/definitions.ts';
 
 /**
  * Tells operations with fragments on types, where a subgraph sees an interface as one object (`@interfaceObject`). The
@@ -20,16 +21,7 @@ export function hasFragmentsOnTypes(operation: DocumentNode): boolean {
   return found;
 }
 
-function hasInterfaceObject(supergraphSdl: string): boolean {
-  let found = false;
-  visit(parse(supergraphSdl, { noLocation: true }), {
-    [Kind.DIRECTIVE]({ name, arguments: given }: DirectiveNode) {
-      if (name.value !== 'join__type') return;
-      found ||= given?.some((each) => each.name.value === 'isInterfaceObject' && isTrue(each.value)) === true;
-    },
-  });
-  return found;
-}
-
-const isTrue = (value: { readonly kind: string; readonly value?: unknown }): boolean =>
-  value.kind === Kind.BOOLEAN && value.value === true;
+const hasInterfaceObject = (supergraphSdl: string): boolean =>
+  definitionsOf(supergraphSdl)
+    .filter(hasFields)
+    .some((definition) => argumentsOf(definition, 'join__type').some((given) => given.isInterfaceObject === true));

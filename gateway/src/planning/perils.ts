@@ -1,16 +1,5 @@
-import {
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  type FieldNode,
-  type InterfaceTypeDefinitionNode,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  parse,
-  type TypeNode,
-  visit,
-} from 'graphql';
+import { type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type FieldNode, Kind, visit } from 'graphql';
+import { definitionsOf, hasFields, namedType, textsOf, type WithFields } from '../supergraph/definitions.ts';
 
 /**
  * Tells operations over which the Rust planner (0.0.38) may panic, which ends the whole process: those that select of an
@@ -18,7 +7,7 @@ import {
  * with one key: where it has several, or where what is required is inside of objects, or itself requires something.
  */
 export function perilsIn(supergraphSdl: string): (operation: DocumentNode) => boolean {
-  const { definitions } = parse(supergraphSdl, { noLocation: true });
+  const definitions = definitionsOf(supergraphSdl);
   const composite = definitions.filter(hasFields);
   const abstract = new Set(definitions.flatMap((definition) => (isAbstract(definition) ? definition.name.value : [])));
   // By name alone: a field of the same name elsewhere costs no more than some time.
@@ -43,27 +32,20 @@ interface Conditioned {
   readonly typeCondition?: { readonly name: { readonly value: string } } | undefined;
 }
 
-type Composite = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
-
-const hasFields = (definition: DefinitionNode): definition is Composite =>
-  definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
-
 const isAbstract = (definition: DefinitionNode) =>
   definition.kind === Kind.INTERFACE_TYPE_DEFINITION || definition.kind === Kind.UNION_TYPE_DEFINITION;
 
 /** Names of the fields whose type is one of these. */
-const leadingTo = (types: ReadonlySet<string>, composite: readonly Composite[]): string[] =>
+const leadingTo = (types: ReadonlySet<string>, composite: readonly WithFields[]): string[] =>
   composite.flatMap(({ fields = [] }) =>
-    fields.flatMap(({ name, type }) => (types.has(nameOf(type)) ? name.value : [])),
+    fields.flatMap(({ name, type }) => (types.has(namedType(type)) ? name.value : [])),
   );
 
-const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));
-
 /** Names of the fields that require more than plain fields of an entity with one key. */
-function hardIn(composite: readonly Composite[]): string[] {
-  const requiring = composite.flatMap(({ directives, fields = [] }) => {
-    const hasOneKey = new Set(textsIn(directives, 'join__type', 'key')).size === 1;
-    return fields
+function hardIn(composite: readonly WithFields[]): string[] {
+  const requiring = composite.flatMap((owner) => {
+    const hasOneKey = new Set(textsOf(owner, 'join__type', 'key')).size === 1;
+    return (owner.fields ?? [])
       .filter(requires)
       .map((field) => ({ name: field.name.value, texts: requirementsOf(field), hasOneKey }));
   });
@@ -73,14 +55,6 @@ function hardIn(composite: readonly Composite[]): string[] {
   return requiring.flatMap(({ name, texts, hasOneKey }) => (hasOneKey && texts.every(isPlain) ? [] : name));
 }
 
-const requirementsOf = ({ directives }: FieldDefinitionNode): string[] =>
-  textsIn(directives, 'join__field', 'requires');
+const requirementsOf = (field: FieldDefinitionNode): string[] => textsOf(field, 'join__field', 'requires');
 
 const requires = (field: FieldDefinitionNode): boolean => requirementsOf(field).length > 0;
-
-/** What the directives of this name say in an argument that is text. */
-const textsIn = (directives: readonly ConstDirectiveNode[] = [], directive: string, argument: string): string[] =>
-  directives
-    .filter(({ name }) => name.value === directive)
-    .flatMap(({ arguments: given = [] }) => given.filter(({ name }) => name.value === argument))
-    .flatMap(({ value }) => (value.kind === Kind.STRING ? [value.value] : []));

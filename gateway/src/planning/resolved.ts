@@ -6,6 +6,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
+import { namedType } from '../supergraph/definitions.ts';
 import { fieldsIn, isGiven, isProvided } from './given.ts';
 import type { RequiredSelection } from './plan.ts';
 import type { SubgraphField, SubgraphTypes } from './subgraph-types.ts';
@@ -131,8 +132,6 @@ const formOf = (types: SubgraphTypes, type: TypeNode): string => {
   const named = namedType(type);
   return types.has(named) ? text.replace(named, '{}') : text;
 };
-
-const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
 /** What is selected of the field's value. */
 function below({ place, node: { name, selectionSet }, field }: Asked): Place[] {

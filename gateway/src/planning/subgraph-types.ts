@@ -1,5 +1,4 @@
 import {
-  type ConstDirectiveNode,
   type DefinitionNode,
   type FieldDefinitionNode,
   Kind,
@@ -8,6 +7,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
+import { argumentsOf, definitionsOf, subgraphsIn } from '../supergraph/definitions.ts';
 
 /** One subgraph's object types, interfaces and unions, as the supergraph tells of them. By type name. */
 export type SubgraphTypes = ReadonlyMap<string, SubgraphType>;
@@ -37,9 +37,9 @@ export interface SubgraphField {
  */
 export function subgraphTypesOf(supergraphSdl: string): ReadonlyMap<string, SubgraphTypes> | undefined {
   if (supergraphSdl.includes('@join__owner(')) return undefined;
-  const { definitions } = parse(supergraphSdl, { noLocation: true });
+  const definitions = definitionsOf(supergraphSdl);
   const composite = definitions.filter(isComposite);
-  return new Map(graphsIn(definitions).map(({ graph, name }) => [name, typesIn(graph, composite)]));
+  return new Map([...subgraphsIn(definitions)].map(([graph, name]) => [name, typesIn(graph, composite)]));
 }
 
 type Composite = Extract<
@@ -52,29 +52,20 @@ const isComposite = (definition: DefinitionNode): definition is Composite =>
   definition.kind === Kind.INTERFACE_TYPE_DEFINITION ||
   definition.kind === Kind.UNION_TYPE_DEFINITION;
 
-const graphsIn = (definitions: readonly DefinitionNode[]) =>
-  definitions.flatMap((definition) =>
-    definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph'
-      ? (definition.values ?? []).flatMap(({ name, directives }) =>
-          argumentsOf(directives, 'join__graph').map((given) => ({ graph: name.value, name: `${given.get('name')}` })),
-        )
-      : [],
-  );
-
 function typesIn(graph: string, composite: readonly Composite[]): SubgraphTypes {
   const members = membersIn(graph, composite);
   return new Map(
     composite.flatMap((definition): [string, SubgraphType][] => {
-      const { kind, name, directives } = definition;
-      const joined = argumentsOf(directives, 'join__type', graph);
+      const { kind, name } = definition;
+      const joined = said(definition, 'join__type', graph);
       if (joined.length === 0) return [];
-      const isObject = kind === Kind.OBJECT_TYPE_DEFINITION || joined.some((given) => given.get('isInterfaceObject'));
+      const isObject = kind === Kind.OBJECT_TYPE_DEFINITION || joined.some((given) => given.isInterfaceObject);
       const fields = kind === Kind.UNION_TYPE_DEFINITION ? [] : (definition.fields ?? []);
       const type = {
         isObject,
         fields: new Map(fields.flatMap((field) => fieldIn(graph, field))),
         members: isObject ? new Set([name.value]) : (members.get(name.value) ?? new Set<string>()),
-        isAskable: joined.some((given) => given.has('key') && given.get('resolvable') !== false),
+        isAskable: joined.some(({ key, resolvable }) => key !== undefined && resolvable !== false),
       };
       return [[name.value, type]];
     }),
@@ -86,50 +77,39 @@ function membersIn(graph: string, composite: readonly Composite[]): ReadonlyMap<
   const members = new Map<string, Set<string>>();
   const add = (abstract: string, member: string) =>
     void members.set(abstract, (members.get(abstract) ?? new Set()).add(member));
-  for (const { kind, name, directives } of composite) {
-    for (const given of argumentsOf(directives, 'join__unionMember', graph)) add(name.value, `${given.get('member')}`);
-    if (kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    for (const given of argumentsOf(directives, 'join__implements', graph))
-      add(`${given.get('interface')}`, name.value);
+  for (const definition of composite) {
+    const name = definition.name.value;
+    for (const { member } of said(definition, 'join__unionMember', graph)) add(name, `${member}`);
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    for (const given of said(definition, 'join__implements', graph)) add(`${given.interface}`, name);
   }
   return members;
 }
 
 /** A field that nothing is said of is resolved wherever its type is; one that another graph is named for is not. */
-function fieldIn(graph: string, { name, type, directives }: FieldDefinitionNode): [string, SubgraphField][] {
-  const joined = argumentsOf(directives, 'join__field');
+function fieldIn(graph: string, definition: FieldDefinitionNode): [string, SubgraphField][] {
+  const { name, type } = definition;
+  const joined = argumentsOf(definition, 'join__field');
   if (joined.length === 0)
     return [[name.value, { name: name.value, type, isPassedOn: false, requires: undefined, provides: undefined }]];
-  const given = joined.find((each) => each.get('graph') === graph);
+  const given = joined.find((each) => each.graph === graph);
   if (!given) return [];
   const field: SubgraphField = {
     name: name.value,
-    type: given.has('type') ? parseType(`${given.get('type')}`, { noLocation: true }) : type,
-    isPassedOn: given.get('external') === true || given.get('usedOverridden') === true,
-    requires: fieldSet(given.get('requires')),
-    provides: fieldSet(given.get('provides')),
+    type: given.type === undefined ? type : parseType(`${given.type}`, { noLocation: true }),
+    isPassedOn: given.external === true || given.usedOverridden === true,
+    requires: fieldSet(given.requires),
+    provides: fieldSet(given.provides),
   };
   return [[name.value, field]];
 }
 
-function fieldSet(text: Argument): SelectionSetNode | undefined {
+function fieldSet(text: unknown): SelectionSetNode | undefined {
   if (typeof text !== 'string') return undefined;
   const definition = parse(`{${text}}`, { noLocation: true }).definitions[0];
   return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : undefined;
 }
 
-type Argument = string | boolean | undefined;
-
-/** The arguments of each directive of this name, all or those for one graph: texts, names and booleans. */
-const argumentsOf = (
-  directives: readonly ConstDirectiveNode[] = [],
-  directive: string,
-  graph?: string,
-): ReadonlyMap<string, Argument>[] =>
-  directives
-    .filter(({ name }) => name.value === directive)
-    .map(
-      ({ arguments: given = [] }) =>
-        new Map(given.flatMap(({ name, value }) => ('value' in value ? [[name.value, value.value]] : []))),
-    )
-    .filter((given) => graph === undefined || given.get('graph') === graph);
+/** The arguments of each directive of this name that is about this graph. */
+const said = (node: Composite, directive: string, graph: string): Record<string, unknown>[] =>
+  argumentsOf(node, directive).filter((given) => given.graph === graph);

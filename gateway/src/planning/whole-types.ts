@@ -1,12 +1,5 @@
-import {
-  type DefinitionNode,
-  type InterfaceTypeDefinitionNode,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  type OperationTypeNode,
-  parse,
-  type TypeNode,
-} from 'graphql';
+import type { OperationTypeNode } from 'graphql';
+import { definitionsOf, hasFields, membershipsOf, namedType, type WithFields } from '../supergraph/definitions.ts';
 
 /** The supergraph's types as a whole, whichever subgraphs have them. */
 export interface WholeTypes {
@@ -21,7 +14,7 @@ export interface WholeTypes {
 const ROOTS = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
 
 export function wholeTypesOf(supergraphSdl: string): WholeTypes {
-  const { definitions } = parse(supergraphSdl, { noLocation: true });
+  const definitions = definitionsOf(supergraphSdl);
   const fields = new Map(definitions.flatMap((each) => (hasFields(each) ? [[each.name.value, fieldsOf(each)]] : [])));
   const members = new Map<string, Set<string>>();
   for (const [abstract, member] of definitions.flatMap(membershipsOf))
@@ -33,20 +26,5 @@ export function wholeTypesOf(supergraphSdl: string): WholeTypes {
   };
 }
 
-type WithFields = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
-
-const hasFields = (definition: DefinitionNode): definition is WithFields =>
-  definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
-
 const fieldsOf = ({ fields = [] }: WithFields): ReadonlyMap<string, string> =>
   new Map(fields.map(({ name, type }) => [name.value, namedType(type)]));
-
-/** Pairs of an interface or union and one of its object types. */
-function membershipsOf(definition: DefinitionNode): (readonly [string, string])[] {
-  if (definition.kind === Kind.UNION_TYPE_DEFINITION)
-    return (definition.types ?? []).map(({ name }) => [definition.name.value, name.value]);
-  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
-  return (definition.interfaces ?? []).map(({ name }) => [name.value, definition.name.value]);
-}
-
-const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));

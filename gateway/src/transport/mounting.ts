@@ -3,7 +3,7 @@ import type { Identity } from '@app/kernel/identity';
 import type { Logger } from '@app/kernel/log';
 import type { Subgraph } from '@app/kernel/mount';
 import type { Settings } from '../env.ts';
-import { subgraphNames } from '../supergraph/subgraph-names.ts';
+import { definitionsOf, subgraphsIn } from '../supergraph/definitions.ts';
 import { httpTransport } from './http-transport.ts';
 import { localTransport } from './local-transport.ts';
 import type { Transport } from './port.ts';
@@ -41,7 +41,7 @@ export function openSources(mounting: Mounting): Sources {
   return {
     all,
     of(supergraphSdl) {
-      const names = subgraphNames(supergraphSdl);
+      const names = [...subgraphsIn(definitionsOf(supergraphSdl)).values()];
       const missing = names.filter((name) => !subgraphs?.has(name) && !urlOf(settings, name));
       if (missing.length > 0)
         throw new ConfigurationRefused(

@@ -1,12 +1,12 @@
+import { type DefinitionNode, type FieldDefinitionNode, Kind } from 'graphql';
 import {
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type FieldDefinitionNode,
-  Kind,
-  parse,
-  type TypeNode,
-  valueFromASTUntyped,
-} from 'graphql';
+  argumentsOf,
+  definitionsOf,
+  hasFields,
+  membershipsOf,
+  namedType,
+  textsOf,
+} from '../../supergraph/definitions.ts';
 
 /** What the supergraph says of a field. */
 export interface FieldRule {
@@ -34,12 +34,9 @@ export interface PublicRules {
 
 /** Reads `@cacheControl`, `@auth` and keys of a supergraph. */
 export function publicRulesOf(supergraphSdl: string): PublicRules {
-  const { definitions } = parse(supergraphSdl, { noLocation: true });
-  const owners = definitions.filter(
-    (definition) =>
-      definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION,
-  );
-  const keyed = owners.map((owner) => ({ name: owner.name.value, keys: keysIn(owner.directives) }));
+  const definitions = definitionsOf(supergraphSdl);
+  const owners = definitions.filter(hasFields);
+  const keyed = owners.map((owner) => ({ name: owner.name.value, keys: textsOf(owner, 'join__type', 'key') }));
   return {
     queryType: queryTypeOf(definitions),
     fields: new Map(
@@ -47,7 +44,7 @@ export function publicRulesOf(supergraphSdl: string): PublicRules {
         fields.map((field) => [`${name.value}.${field.name.value}`, ruleOf(field)]),
       ),
     ),
-    possible: grouped(definitions.flatMap(membersOf)),
+    possible: grouped(definitions.flatMap(possibleIn)),
     entities: new Set(keyed.filter(({ keys }) => keys.length > 0).map(({ name }) => name)),
     keys: new Set(keyed.flatMap(({ name, keys }) => keys.flatMap(plainFields).map((field) => `${name}.${field}`))),
   };
@@ -67,17 +64,15 @@ function grouped(pairs: readonly (readonly [string, string])[]): Map<string, str
 /** The fields of a key; of one with selections none, which only makes less public. */
 const plainFields = (key: string): string[] => (/[{}]/.test(key) ? [] : key.split(/\s+/).filter(Boolean));
 
-/** Which object types belong to which composite types. */
-function membersOf(definition: DefinitionNode): [type: string, member: string][] {
-  if (definition.kind === Kind.UNION_TYPE_DEFINITION)
-    return (definition.types ?? []).map((member) => [definition.name.value, member.name.value]);
-  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
-  const { value: name } = definition.name;
-  return [name, ...(definition.interfaces ?? []).map((each) => each.name.value)].map((type) => [type, name]);
-}
+/** Which object types can be meant by which types, their own among them. */
+const possibleIn = (definition: DefinitionNode): (readonly [type: string, member: string])[] =>
+  definition.kind === Kind.OBJECT_TYPE_DEFINITION
+    ? [[definition.name.value, definition.name.value], ...membershipsOf(definition)]
+    : membershipsOf(definition);
 
-function ruleOf({ type, directives }: FieldDefinitionNode): FieldRule {
-  const hint = argumentsOf(directives?.find((directive) => directive.name.value === 'cacheControl'));
+function ruleOf(field: FieldDefinitionNode): FieldRule {
+  const { type, directives } = field;
+  const hint = argumentsOf(field, 'cacheControl')[0] ?? {};
   const isGuarded = directives?.some((directive) => directive.name.value === 'auth') ?? false;
   return {
     type: namedType(type),
@@ -86,16 +81,3 @@ function ruleOf({ type, directives }: FieldDefinitionNode): FieldRule {
     isPrivate: isGuarded || hint.scope === 'PRIVATE',
   };
 }
-
-const argumentsOf = (directive: ConstDirectiveNode | undefined): Record<string, unknown> =>
-  Object.fromEntries((directive?.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
-
-const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
-
-const keysIn = (directives: readonly ConstDirectiveNode[] = []): string[] =>
-  directives
-    .filter(({ name }) => name.value === 'join__type')
-    .flatMap((directive) => {
-      const { key } = argumentsOf(directive);
-      return typeof key === 'string' ? [key] : [];
-    });
