@@ -4,10 +4,10 @@ import {
   type DocumentNode,
   Kind,
   type OperationDefinitionNode,
-  parse,
   print,
   visit,
 } from 'graphql';
+import { fetchDocument } from '../planning/fetch-documents.ts';
 import { either } from '../planning/nodes.ts';
 import type { EntitiesNode, FetchNode, Plan, PlanNode, RequiredSelection } from '../planning/plan.ts';
 import type { Plannable, Planner } from '../planning/port.ts';
@@ -92,7 +92,7 @@ function decidingRequired({ node }: Plan, types: Types): string | undefined {
   if (wanted.size === 0) return undefined;
   for (const { text } of fetches.map(({ operation }) => operation)) {
     const isWanted = (name: string) => wanted.has(name);
-    const found = CONDITION.test(text) ? conditionIn(parse(text, { noLocation: true }), isWanted) : undefined;
+    const found = CONDITION.test(text) ? conditionIn(fetchDocument(text), isWanted) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

@@ -4,13 +4,13 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
-  parse,
   print,
   type SelectionNode,
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { fetchDocument } from '../planning/fetch-documents.ts';
 import type { EntitiesNode } from '../planning/plan.ts';
 import { type SubgraphDocument, subgraphDocument } from '../transport/question.ts';
 import type { Condition } from './conditions.ts';
@@ -114,7 +114,7 @@ interface Shared {
 }
 
 function readShared(text: string): Shared {
-  const { definitions } = parse(text, { noLocation: true });
+  const { definitions } = fetchDocument(text);
   const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error(`the plan has no operation: ${text}`);
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);

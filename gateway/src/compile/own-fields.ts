@@ -5,10 +5,10 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  parse,
   print,
   type SelectionSetNode,
 } from 'graphql';
+import { fetchDocument } from '../planning/fetch-documents.ts';
 import { fragmentsIn } from '../planning/fragments.ts';
 import { either, together } from '../planning/nodes.ts';
 import type { EntitiesNode, EntityList, Path, PlanNode } from '../planning/plan.ts';
@@ -101,7 +101,7 @@ function setsAt(selecting: Selecting, path: Path): readonly SelectionSetNode[] |
 
 /** Writes the fetch of a list with nothing but some fields; undefined when there are none of them. */
 function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { alias, outputRewrites }: EntityList) {
-  const { definitions } = parse(text, { noLocation: true });
+  const { definitions } = fetchDocument(text);
   const named = fragmentsIn({ definitions });
   const written = definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   const entities = written?.selectionSet.selections.find(

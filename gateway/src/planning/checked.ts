@@ -1,4 +1,5 @@
-import { Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode } from 'graphql';
+import { fetchDocument } from './fetch-documents.ts';
 import { fragmentsIn } from './fragments.ts';
 import type { EntitiesNode, FetchNode, Plan, PlanNode } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
@@ -42,7 +43,7 @@ export const checked = (planner: Planner, check: Check): Planner => ({
 });
 
 function faultOfFetch(types: SubgraphTypes, fetch: FetchNode | EntitiesNode): string | undefined {
-  const document = parse(fetch.operation.text, { noLocation: true });
+  const document = fetchDocument(fetch.operation.text);
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   if (!operation) return 'it is no operation';
   const written = { types, fragments: fragmentsIn(document) };

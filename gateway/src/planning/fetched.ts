@@ -3,9 +3,9 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
-  parse,
   type SelectionSetNode,
 } from 'graphql';
+import { fetchDocument } from './fetch-documents.ts';
 import { fragmentsIn } from './fragments.ts';
 import type { EntitiesNode, EntityList, FetchNode, Path, Plan, PlanNode, RequiredSelection, Rewrite } from './plan.ts';
 
@@ -112,7 +112,7 @@ interface Written {
 }
 
 function writtenIn(text: string, rewrites: readonly Rewrite[]): Written {
-  const document = parse(text, { noLocation: true });
+  const document = fetchDocument(text);
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   return { operation, fragments: fragmentsIn(document), renamed: renamedBy(rewrites) };
 }

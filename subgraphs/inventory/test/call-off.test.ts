@@ -1,24 +1,6 @@
-import { openWorld } from './support/world.ts';
+import { LINES, openPantry } from './support/promised.ts';
 
-const world = openWorld();
-beforeEach(async () => {
-  await world.reset();
-  await world.item('burger', 10);
-  await world.item('cake', 3);
-});
-afterEach(async () => expect(await world.wrongBooks()).toEqual([]));
-afterAll(() => world.close());
-
-const LINES = [
-  { itemId: 'burger', quantity: 2 },
-  { itemId: 'cake', quantity: 3 },
-];
-
-/** An order that was promised two burgers and all three cakes, with nothing told yet. */
-async function promised() {
-  await world.holds('ord_1', LINES);
-  await world.db.outboxEvent.deleteMany();
-}
+const { world, promised } = openPantry();
 
 describe('when a part of an order is called off', () => {
   it('only its lines are released while they are a promise, each once', async () => {

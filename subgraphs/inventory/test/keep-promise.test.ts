@@ -1,28 +1,11 @@
 import { countStatements } from '@app/kernel/testing';
 import { releaseHold } from '../src/commands/release-hold.ts';
 import { consumers } from '../src/consumers/index.ts';
-import { namesOf, ORDERS, openWorld } from './support/world.ts';
+import { LINES, openPantry } from './support/promised.ts';
+import { namesOf, ORDERS } from './support/world.ts';
 
-const world = openWorld();
-beforeEach(async () => {
-  await world.reset();
-  await world.item('burger', 10);
-  await world.item('cake', 3);
-});
-afterEach(async () => expect(await world.wrongBooks()).toEqual([]));
-afterAll(() => world.close());
-
-const LINES = [
-  { itemId: 'burger', quantity: 2 },
-  { itemId: 'cake', quantity: 3 },
-];
+const { world, promised } = openPantry();
 const releases = (orderId: string) => world.as(ORDERS).does(releaseHold, { orderId });
-
-/** An order that was promised two burgers and all three cakes, with nothing told yet. */
-async function promised() {
-  await world.holds('ord_1', LINES);
-  await world.db.outboxEvent.deleteMany();
-}
 
 describe('when an order is confirmed', () => {
   it('its units leave the stock, and the log says so', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { publicVersionKey } from '@app/kernel/public';
-import { parse } from 'graphql';
+import { fetchDocument } from '../../planning/fetch-documents.ts';
 import type { SubgraphDocument } from '../../transport/question.ts';
 import type { Piece, Terms } from './pieces.ts';
 import { policyOf } from './policy.ts';
@@ -24,7 +24,7 @@ export function publicDocuments(supergraphSdl: string): PublicDocuments {
   const known = new WeakMap<SubgraphDocument, PublicDocument | 'private'>();
 
   function read(subgraph: string, { text, kind }: SubgraphDocument): PublicDocument | 'private' {
-    const policy = kind === 'query' ? policyOf(parse(text, { noLocation: true }), rules) : undefined;
+    const policy = kind === 'query' ? policyOf(fetchDocument(text), rules) : undefined;
     if (!policy) return 'private';
     return {
       id: digest(`${version}|${subgraph}|${text}`),
