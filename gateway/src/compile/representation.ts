@@ -1,6 +1,7 @@
+import { begin, openSink, putPlain, type Sink, textIn } from '../json-sink.ts';
 import type { EntityList, RequiredSelection } from '../planning/plan.ts';
 import { and, type Condition, type Flags, or, whenFalse, whenTrue } from './conditions.ts';
-import { quoted } from './leaf.ts';
+import { putAny } from './leaf.ts';
 import { rewriterOf } from './rewrites.ts';
 import type { Types } from './types.ts';
 
@@ -120,7 +121,7 @@ function requiredOf({ wanted, isInner }: Place, typeName: string | undefined, ty
   return [...fields].map(([as, { name, when, below, leaf }]) => ({
     name,
     as,
-    prefix: `${quoted(as)}:`,
+    prefix: `"${as}":`,
     when,
     below: leaf ? undefined : levelOf({ wanted: below, isInner: true }, types),
   }));
@@ -132,34 +133,50 @@ const isByType = ({ selection }: Wanted): boolean =>
   selection.kind === 'InlineFragment' &&
   (selection.typeCondition !== undefined || selection.selections.some((inner) => isByType(unconditional(inner))));
 
+/** Representations are written one after the other. */
+const representations = openSink();
+
+interface Putting {
+  readonly sink: Sink;
+  readonly flags: Flags;
+}
+
 /** Nothing without a type is an entity, nor is anything of which nothing is required. */
 function entityText(level: Level, entity: Fetched, flags: Flags): string | undefined {
   if (typeof entity.__typename !== 'string') return undefined;
-  const text = objectText(level, entity, flags);
-  return text === '{}' ? undefined : text;
+  const sink = begin(representations);
+  const isWhole = putObject(level, entity, { sink, flags });
+  return isWhole && sink.at > '{}'.length ? textIn(sink) : undefined;
 }
 
-function objectText(level: Level, object: Fetched, flags: Flags): string | undefined {
-  let text = '';
+/** False when something is not there. */
+function putObject(level: Level, object: Fetched, putting: Putting): boolean {
+  const { sink, flags } = putting;
+  let before = '{';
   for (const { name, prefix, when, below } of level(object.__typename)) {
     if (when && !when(flags)) continue;
+    putPlain(sink, before);
+    putPlain(sink, prefix);
+    before = ',';
     const value = object[name];
-    const inner = below ? valueText(below, value, flags) : leafText(value);
-    if (inner === undefined) return undefined;
-    text += text === '' ? prefix + inner : `,${prefix}${inner}`;
+    if (!(below ? putValue(below, value, putting) : putAny(sink, value))) return false;
   }
-  return `{${text}}`;
+  putPlain(sink, before === '{' ? '{}' : '}');
+  return true;
 }
 
-function leafText(value: unknown): string | undefined {
-  return typeof value === 'string' ? quoted(value) : (JSON.stringify(value) as string | undefined);
-}
-
-function valueText(level: Level, value: unknown, flags: Flags): string | undefined {
-  if (value === null || value === undefined) return value === null ? 'null' : undefined;
-  if (!Array.isArray(value)) return objectText(level, value as Fetched, flags);
-  const items = value.map((item) => valueText(level, item, flags));
-  return items.includes(undefined) ? undefined : `[${items.join()}]`;
+function putValue(level: Level, value: unknown, putting: Putting): boolean {
+  if (value === undefined) return false;
+  if (value === null) return putAny(putting.sink, null);
+  if (!Array.isArray(value)) return putObject(level, value as Fetched, putting);
+  let before = '[';
+  for (const item of value) {
+    putPlain(putting.sink, before);
+    before = ',';
+    if (!putValue(level, item, putting)) return false;
+  }
+  putPlain(putting.sink, before === '[' ? '[]' : ']');
+  return true;
 }
 
 function objectValue(level: Level, object: Fetched, flags: Flags): Record<string, unknown> {

@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { and, butNot, type Condition, conditionOf } from './conditions.ts';
-import { type LeafText, leafText, quoted } from './leaf.ts';
+import { type PutLeaf, putLeafOf } from './leaf.ts';
 import { clientName } from './names.ts';
 import { fragmentSet, type Part, type ShapeContext } from './selected.ts';
 import { vagueWhen } from './vague.ts';
@@ -26,7 +26,7 @@ export interface LeafShape {
   readonly kind: 'leaf';
   readonly nonNull: boolean;
   readonly typeName: string;
-  readonly text: LeafText;
+  readonly put: PutLeaf;
 }
 
 export interface ListShape {
@@ -69,7 +69,7 @@ function shapeOfType(context: ShapeContext, type: GraphQLOutputType, parts: read
   const nonNull = isNonNullType(type);
   const bare = nonNull ? type.ofType : type;
   if (isListType(bare)) return { kind: 'list', nonNull, of: shapeOfType(context, bare.ofType, parts) };
-  if (isLeafType(bare)) return { kind: 'leaf', nonNull, typeName: bare.name, text: leafText(bare) };
+  if (isLeafType(bare)) return { kind: 'leaf', nonNull, typeName: bare.name, put: putLeafOf(bare) };
   return objectShape(context, { type: bare, parts, nonNull });
 }
 
@@ -156,7 +156,7 @@ function slotsOf(context: ShapeContext, type: GraphQLCompositeType, parts: reado
     const { content } = entry;
     const below = typeof content === 'string' ? content : shapeOfType(context, content, belowOf(entry));
     for (const { index, when } of entry.slots)
-      slots[index] = { key, prefix: `${quoted(nameOf(key))}:`, when, content: below, typeText: quoted(type.name) };
+      slots[index] = { key, prefix: `"${nameOf(key)}":`, when, content: below, typeText: `"${type.name}"` };
   }
   return slots;
 }

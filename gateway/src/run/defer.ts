@@ -7,7 +7,7 @@ import { type ClientPath, explainHoles } from './holes.ts';
 import { perform } from './perform.ts';
 import type { Answer } from './run.ts';
 import type { Arrival, State } from './state.ts';
-import { HOLE, write } from './write.ts';
+import { write } from './write.ts';
 
 /** What follows a first answer: groups of parts as they become ready. Ends after the last. */
 export type LaterParts = AsyncIterable<{ readonly parts: readonly LaterPart[]; readonly hasNext: boolean }>;
@@ -92,16 +92,10 @@ function tell(
     paths.filter((path) => first === undefined || isThere(first, clientPath(path))).map((path) => ({ object, path })),
   );
   return places.map(({ object, path }, index) => {
-    const writing = { flags, known: undefined, holes: 0 };
-    const text = write(shape, object, writing);
+    const { text, holes } = write(shape, object, { flags, sharing: false });
     const known = index === 0 ? errors : [];
-    const holes = writing.holes === 0 ? [] : explainHoles(shape, { value: object, path, flags }, { errors, emptied });
-    return {
-      path: clientPath(path),
-      label,
-      data: text === HOLE ? 'null' : text,
-      errors: forClient([...known, ...holes]),
-    };
+    const explained = holes === 0 ? [] : explainHoles(shape, { value: object, path, flags }, { errors, emptied });
+    return { path: clientPath(path), label, data: text, errors: forClient([...known, ...explained]) };
   });
 }
 

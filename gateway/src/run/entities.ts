@@ -1,26 +1,22 @@
-import type { Flags } from '../compile/conditions.ts';
 import type { EntitiesList, EntitiesStep } from '../compile/steps.ts';
-import type { Way } from '../compile/way.ts';
 import type { Loaded } from './batches.ts';
 import { collect, commonPlace, placesOf } from './collect.ts';
 import { placedAll, renamed, thrown } from './faults.ts';
+import { indexing, type Represented } from './indexing.ts';
 import { copy, merge } from './merge.ts';
 import { type Fetched, pick, type State } from './state.ts';
 
 /** Entities to ask for, and where what comes belongs. */
-interface Gathered {
+interface Gathered extends Represented {
   readonly list: EntitiesList;
-  /** Each representation once, and an entity it was made of. */
-  readonly texts: string[];
-  readonly examples: Fetched[];
-  readonly targets: Target[];
+  /** By way. */
+  readonly targets: Targets[];
 }
 
-/** An entity in the answer so far, its representation and the way it was found. */
-interface Target {
-  readonly entity: Fetched;
-  readonly index: number;
-  readonly way: number;
+/** Entities in the answer so far that were found on one way, and where in `texts` the representation of each is. */
+interface Targets {
+  readonly entities: Fetched[];
+  readonly indexes: number[];
 }
 
 /** Asks for more of entities that are there already; undefined when there are none. */
@@ -39,54 +35,20 @@ export function fetchEntities({ lists }: EntitiesStep, state: State): Promise<vo
 
 function gather(list: EntitiesList, { data, flags, sharing }: State): Gathered {
   const gathered: Gathered = { list, texts: [], examples: [], targets: [] };
-  const indexOf = indexing(gathered, flags);
-  for (let way = 0; way < list.ways.length; way++) {
+  const indexOf = indexing(list.represent, gathered, flags);
+  for (const way of list.ways) {
     const found: Fetched[] = [];
-    collect(data, list.ways[way] as Way, found);
+    collect(data, way, found);
+    const targets: Targets = { entities: [], indexes: [] };
     for (const entity of sharing.yes ? new Set(found) : found) {
       const index = indexOf(entity);
-      if (index >= 0) gathered.targets.push({ entity, index, way });
+      if (index < 0) continue;
+      targets.entities.push(entity);
+      targets.indexes.push(index);
     }
+    gathered.targets.push(targets);
   }
   return gathered;
-}
-
-/** The index of an entity's representation; -1 when it has none. Most are told apart without writing them. */
-function indexing({ list, texts, examples }: Gathered, flags: Flags): (entity: Fetched) => number {
-  const { represent } = list;
-  const byText = new Map<string, number>();
-  const byKey = new Map<unknown, Map<unknown, number>>();
-
-  function written(entity: Fetched): number {
-    const text = represent.text(entity, flags);
-    if (text === undefined) return -1;
-    let index = byText.get(text);
-    if (index === undefined) {
-      index = texts.length;
-      byText.set(text, index);
-      texts.push(text);
-      examples.push(entity);
-    }
-    return index;
-  }
-
-  return (entity) => {
-    const { __typename } = entity;
-    const key = represent.keyOf(__typename);
-    if (key === undefined) return written(entity);
-    const value = entity[key];
-    let ofType = byKey.get(__typename);
-    if (!ofType) {
-      ofType = new Map();
-      byKey.set(__typename, ofType);
-    }
-    let index = ofType.get(value);
-    if (index === undefined) {
-      index = written(entity);
-      ofType.set(value, index);
-    }
-    return index;
-  };
 }
 
 async function load(gathered: Gathered, state: State): Promise<void> {
@@ -113,21 +75,30 @@ async function load(gathered: Gathered, state: State): Promise<void> {
  */
 function spread({ list, targets }: Gathered, { entities }: Loaded, state: State): void {
   if (list.rewrite) for (const entity of entities) list.rewrite(entity);
-  const given = new Map<number, Fetched>();
-  const used = new Set<number>();
-  for (const { entity, index, way } of targets) {
+  const used: boolean[] = [];
+  for (const way of targets) give(way, { entities, used }, state);
+}
+
+/** `used` are the entities that stand somewhere already. */
+function give({ entities: places, indexes }: Targets, { entities, used }: Given, state: State): void {
+  const here: Fetched[] = [];
+  for (let at = 0; at < places.length; at++) {
+    const index = indexes[at] as number;
     const original = entities[index];
     if (!original) continue;
-    const key = index * list.ways.length + way;
-    let found = given.get(key);
-    if (found) state.sharing.yes = true;
+    let given = here[index];
+    if (given) state.sharing.yes = true;
     else {
-      found = used.has(index) ? copy(original) : original;
-      used.add(index);
-      given.set(key, found);
+      given = used[index] ? copy(original) : original;
+      used[index] = true;
+      here[index] = given;
     }
-    merge(entity, found, state.engineering.types);
+    merge(places[at] as Fetched, given, state.engineering.types);
   }
+}
+
+interface Given extends Pick<Loaded, 'entities'> {
+  readonly used: boolean[];
 }
 
 /** Tells errors at every place of the entity they belong to. */
@@ -140,9 +111,9 @@ function report({ list, targets }: Gathered, { faults, entities }: Loaded, { dat
       errors.push(...placedAll(fault, subgraph, found));
       continue;
     }
-    const found = targets
-      .filter((target) => target.index === index)
-      .flatMap(({ entity, way }) => places[way]?.get(entity) ?? []);
+    const found = targets.flatMap((way, at) =>
+      way.entities.flatMap((entity, which) => (way.indexes[which] === index && places[at]?.get(entity)) || []),
+    );
     const below = renamed(path, list.renames);
     errors.push(
       ...placedAll(

@@ -1,12 +1,15 @@
 import { GraphQLError } from 'graphql';
 import type { Flags } from '../compile/conditions.ts';
 import type { ObjectShape, Shape } from '../compile/shape.ts';
+import { begin, openSink } from '../json-sink.ts';
 import type { State } from './state.ts';
 
 /** A place in a client's answer. */
 export type ClientPath = readonly (string | number)[];
 
 const MAX_HOLES = 100;
+/** What is tried there is thrown away. */
+const leaves = openSink();
 
 /**
  * Says where nulls and misfits are that the schema does not allow. Only runs when `write` met some: keeping the path
@@ -32,7 +35,7 @@ export function explainHoles(
 
   function fits(at: Shape, inner: unknown, here: ClientPath): boolean {
     if (at.kind === 'leaf')
-      return at.text(inner) !== '' || tell(here, `A subgraph answered a value that is no ${at.typeName}.`);
+      return at.put(begin(leaves), inner) || tell(here, `A subgraph answered a value that is no ${at.typeName}.`);
     if (at.kind === 'list') {
       if (!Array.isArray(inner)) return tell(here, 'A subgraph answered something that is no list.');
       return inner.every((item, index) => visit(at.of, item, [...here, index]));

@@ -10,7 +10,7 @@ import { explainHoles } from './holes.ts';
 import { perform } from './perform.ts';
 import type { Engineering, Fetched, State } from './state.ts';
 import { ofAsked } from './unasked.ts';
-import { HOLE, write } from './write.ts';
+import { write } from './write.ts';
 
 /** What an operation is run with. */
 export interface Run {
@@ -66,10 +66,9 @@ function deferredIn(step: Step | undefined, flags: Flags): DeferStep | undefined
 }
 
 function answerOf(shape: ObjectShape, { data, flags, errors: all, emptied, sharing }: State): Answer {
-  const writing = { flags, known: sharing.yes ? new Map() : undefined, holes: 0 };
-  const text = write(shape, data, writing);
+  const { text, holes } = write(shape, data, { flags, sharing: sharing.yes });
   const errors = all.length > 0 ? ofAsked(all, shape, { value: data, flags }) : all;
-  if (writing.holes === 0) return { data: text, errors: forClient(errors) };
-  const holes = explainHoles(shape, { value: data, path: [], flags }, { errors: all, emptied });
-  return { data: text === HOLE ? 'null' : text, errors: forClient([...errors, ...holes]) };
+  if (holes === 0) return { data: text, errors: forClient(errors) };
+  const explained = explainHoles(shape, { value: data, path: [], flags }, { errors: all, emptied });
+  return { data: text, errors: forClient([...errors, ...explained]) };
 }

@@ -1,87 +1,124 @@
 import type { Flags } from '../compile/conditions.ts';
 import type { ListShape, ObjectShape, Shape, Slot } from '../compile/shape.ts';
+import { begin, openSink, putAgain, putJson, putPlain, type Sink, textIn } from '../json-sink.ts';
 
-/** What one answer is written with. */
-export interface Writing {
-  readonly flags: Flags;
-  /** Texts of objects that stand in several places, when there may be such. */
-  readonly known: Map<Shape, Map<object, string>> | undefined;
+/** An answer's text. */
+export interface Written {
+  readonly text: string;
   /** Nulls and misfits that the schema does not allow, met on the way. */
+  readonly holes: number;
+}
+
+/** Every answer is written in one go, so one sink does for all. */
+const answers = openSink();
+
+/** Writes `value` as the operation asks for it. `sharing` when some objects stand in several places. */
+export function write(
+  shape: ObjectShape,
+  value: unknown,
+  { flags, sharing }: { readonly flags: Flags; readonly sharing: boolean },
+): Written {
+  const sink = begin(answers);
+  const writing: Writing = { flags, sink, known: sharing ? new Map() : undefined, holes: 0 };
+  if (!put(shape, value, writing)) putPlain(sink, 'null');
+  return { text: textIn(sink), holes: writing.holes };
+}
+
+interface Writing {
+  readonly flags: Flags;
+  readonly sink: Sink;
+  /** Where objects that stand in several places have been written already. */
+  readonly known: Map<Shape, Map<object, Range>> | undefined;
   holes: number;
 }
 
-/** Stands for a null that its place cannot hold: it takes the parent's place. No JSON text is empty. */
-export const HOLE = '';
-
-/** Writes `value` as the operation asks for it; HOLE when it is null and must not be. Text is built without copies. */
-export function write(shape: Shape, value: unknown, writing: Writing): string {
-  if (value === null || value === undefined) return shape.nonNull ? hole(writing) : 'null';
-  if (shape.kind === 'leaf') {
-    const text = shape.text(value);
-    return text === '' ? misfit(shape, writing) : text;
-  }
-  const text = shape.kind === 'list' ? listText(shape, value, writing) : objectText(shape, value, writing);
-  return text === HOLE && !shape.nonNull ? 'null' : text;
+/** From one place of the text to another. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 
-function hole(writing: Writing): string {
+/** Puts a value; false, and nothing is put, when a null stands here that must not: it takes the parent's place. */
+function put(shape: Shape, value: unknown, writing: Writing): boolean {
+  if (value === null || value === undefined) return shape.nonNull ? hole(writing) : putNull(writing);
+  const { at } = writing.sink;
+  if (putValue(shape, value, writing)) return true;
+  withdraw(writing, at);
+  return !shape.nonNull && putNull(writing);
+}
+
+function putValue(shape: Shape, value: unknown, writing: Writing): boolean {
+  if (shape.kind === 'leaf') return shape.put(writing.sink, value) || hole(writing);
+  return shape.kind === 'list' ? putList(shape, value, writing) : putObject(shape, value, writing);
+}
+
+function putNull({ sink }: Writing): true {
+  putPlain(sink, 'null');
+  return true;
+}
+
+function hole(writing: Writing): false {
   writing.holes += 1;
-  return HOLE;
+  return false;
 }
 
-function misfit({ nonNull }: Shape, writing: Writing): string {
-  writing.holes += 1;
-  return nonNull ? HOLE : 'null';
+/** Takes back what was put from here on. Nothing that is gone is known any longer. */
+function withdraw({ sink, known }: Writing, at: number): void {
+  if (sink.at === at) return;
+  sink.at = at;
+  known?.clear();
 }
 
-function listText({ of }: ListShape, value: unknown, writing: Writing): string {
+function putList({ of }: ListShape, value: unknown, writing: Writing): boolean {
   if (!Array.isArray(value)) return hole(writing);
-  if (value.length === 0) return '[]';
-  let text = '';
+  const { sink } = writing;
+  putPlain(sink, '[');
   for (let index = 0; index < value.length; index++) {
-    const item = write(of, value[index], writing);
-    if (item === HOLE) return HOLE;
-    text += index === 0 ? `[${item}` : `,${item}`;
+    if (index > 0) putPlain(sink, ',');
+    if (!put(of, value[index], writing)) return false;
   }
-  return `${text}]`;
+  putPlain(sink, ']');
+  return true;
 }
 
-function objectText(shape: ObjectShape, value: unknown, writing: Writing): string {
+function putObject(shape: ObjectShape, value: unknown, writing: Writing): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return hole(writing);
-  const { known } = writing;
-  if (!known) return writeObject(shape, value as Record<string, unknown>, writing);
-  let texts = known.get(shape);
-  if (!texts) {
-    texts = new Map();
-    known.set(shape, texts);
+  const { known, sink } = writing;
+  if (!known) return putFields(shape, value as Record<string, unknown>, writing);
+  const before = known.get(shape)?.get(value);
+  if (before) {
+    putAgain(sink, before.start, before.end);
+    return true;
   }
-  let text = texts.get(value);
-  if (text === undefined) {
-    text = writeObject(shape, value as Record<string, unknown>, writing);
-    texts.set(value, text);
-  }
-  return text;
+  const start = sink.at;
+  if (!putFields(shape, value as Record<string, unknown>, writing)) return false;
+  const ranges = known.get(shape) ?? new Map<object, Range>();
+  known.set(shape, ranges.set(value, { start, end: sink.at }));
+  return true;
 }
 
-function writeObject(shape: ObjectShape, value: Record<string, unknown>, writing: Writing): string {
+function putFields(shape: ObjectShape, value: Record<string, unknown>, writing: Writing): boolean {
   const fields = shape.fieldsOf(value.__typename as string | undefined);
   if (!fields || fields.vague?.(writing.flags)) return hole(writing);
   const { slots } = fields;
-  let text = '';
+  const { sink } = writing;
+  putPlain(sink, '{');
+  let isFirst = true;
   for (let index = 0; index < slots.length; index++) {
     const slot = slots[index] as Slot;
     if (slot.when !== undefined && !slot.when(writing.flags)) continue;
-    const inner = slotText(slot, value, writing);
-    if (inner === HOLE) return HOLE;
-    text += text === '' ? inner : `,${inner}`;
+    if (!isFirst) putPlain(sink, ',');
+    isFirst = false;
+    putPlain(sink, slot.prefix);
+    if (!putContent(slot, value, writing)) return false;
   }
-  return `{${text}}`;
+  putPlain(sink, '}');
+  return true;
 }
 
-function slotText({ content, key, prefix, typeText }: Slot, value: Record<string, unknown>, writing: Writing): string {
-  if (typeof content === 'object') {
-    const inner = write(content, value[key], writing);
-    return inner === HOLE ? HOLE : prefix + inner;
-  }
-  return prefix + (content === 'typename' ? typeText : JSON.stringify(value[key] ?? null));
+function putContent({ content, key, typeText }: Slot, value: Record<string, unknown>, writing: Writing): boolean {
+  if (typeof content === 'object') return put(content, value[key], writing);
+  if (content === 'typename') putPlain(writing.sink, typeText);
+  else putJson(writing.sink, JSON.stringify(value[key] ?? null));
+  return true;
 }
