@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Admitted } from './admission/admit.ts';
 import type { Answered, Asked, Desk } from './answering.ts';
+import { beside } from './beside.ts';
 import type { Present } from './errors.ts';
 import type { Graph } from './graph.ts';
 import { payloads } from './later.ts';
@@ -16,16 +17,10 @@ export interface DeskParts {
 /** The graph as transports use it: document, admission, execution, presentation. */
 export function openDesk({ graph, present }: DeskParts): Desk {
   // Clients who share a read share what is made of it.
-  const whole = new WeakMap<Answer, Answered>();
+  const whole = beside<Answer, Answered>();
 
-  function wholeOf(answer: Answer): Answered {
-    let known = whole.get(answer);
-    if (!known) {
-      known = { kind: 'answered', data: answer.data, errors: [] };
-      whole.set(answer, known);
-    }
-    return known;
-  }
+  const wholeOf = (answer: Answer): Answered =>
+    whole.get(answer) ?? whole.set(answer, { kind: 'answered', data: answer.data, errors: [] });
 
   return {
     async answer(asked): Promise<Answered> {

@@ -34,6 +34,40 @@ export function putPlain(sink: Sink, text: string): void {
   sink.at = at;
 }
 
+const MAX_PIECES = 10_000;
+const pieces = new Map<string, Uint8Array>();
+
+/** ASCII that is put again and again, as bytes. Operations have most of their names in common. */
+export function pieceOf(text: string): Uint8Array {
+  let piece = pieces.get(text);
+  if (!piece) {
+    if (pieces.size >= MAX_PIECES) pieces.clear();
+    piece = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    pieces.set(text, piece);
+  }
+  return piece;
+}
+
+/** Puts bytes of ASCII, from one of them on. */
+export function putBytes(sink: Sink, piece: Uint8Array, from = 0): void {
+  const { length } = piece;
+  const bytes = room(sink, length);
+  let { at } = sink;
+  for (let index = from; index < length; index++) bytes[at++] = piece[index] as number;
+  sink.at = at;
+}
+
+export const COMMA = 0x2c;
+export const BEGIN_LIST = 0x5b;
+export const END_LIST = 0x5d;
+export const BEGIN_OBJECT = 0x7b;
+export const END_OBJECT = 0x7d;
+
+/** Puts one character of ASCII. */
+export function putByte(sink: Sink, byte: number): void {
+  room(sink, 1)[sink.at++] = byte;
+}
+
 /** Puts text that is JSON already. */
 export function putJson(sink: Sink, text: string): void {
   const bytes = room(sink, text.length * 3);

@@ -3,7 +3,12 @@ import type { Contender } from './contender.ts';
 import { launch, ownProgram } from './launch.ts';
 
 /** As `npm start` runs Node. */
-const OUR_NODE = ['--max-semi-space-size=16', '--heap-growing-percent=60'];
+const OUR_NODE = [
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=60',
+  '--no-parallel-scavenge',
+  '--no-allocation-site-pretenuring',
+];
 
 const installed = async () => void (await build());
 

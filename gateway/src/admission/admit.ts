@@ -7,6 +7,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
+import { beside } from '../beside.ts';
 import { tooMuch } from '../limits/rule.ts';
 import { unusableVariables } from '../limits/variables.ts';
 import { type Documents, openDocuments } from './documents.ts';
@@ -45,18 +46,14 @@ export interface Admission {
 export function openAdmission(measures: Measures): Admission {
   const { schema, limits } = measures;
   const documents = openDocuments(limits.LIMIT_PARSE_TOKENS);
-  const faults = new WeakMap<DocumentNode, readonly GraphQLError[]>();
-  const operations = new WeakMap<DocumentNode, Map<string, Prepared | undefined>>();
+  const faults = beside<DocumentNode, readonly GraphQLError[]>();
+  const operations = beside<DocumentNode, Map<string, Prepared | undefined>>();
 
-  function faultsIn(document: DocumentNode): readonly GraphQLError[] {
-    const known = faults.get(document) ?? faultsOf(document, measures);
-    faults.set(document, known);
-    return known;
-  }
+  const faultsIn = (document: DocumentNode): readonly GraphQLError[] =>
+    faults.get(document) ?? faults.set(document, faultsOf(document, measures));
 
   function prepared(document: DocumentNode, operationName: string | null | undefined): Prepared | undefined {
-    const ofDocument = operations.get(document) ?? new Map<string, Prepared | undefined>();
-    operations.set(document, ofDocument);
+    const ofDocument = operations.get(document) ?? operations.set(document, new Map());
     const name = operationName ?? '';
     if (!ofDocument.has(name)) {
       const operation = prepareOperation(document, operationName, measures);

@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { beside } from '../beside.ts';
 import type { CompiledOperation } from '../compile/operation.ts';
 import type { Engine } from '../engine.ts';
 
@@ -7,13 +8,9 @@ export type Compiled = (document: DocumentNode, operationName?: string | null, d
 
 /** Opens the memory of compiled operations. */
 export function rememberCompiled(engine: Pick<Engine, 'compile'>): Compiled {
-  const known = new WeakMap<DocumentNode, Map<string, CompiledOperation>>();
+  const known = beside<DocumentNode, Map<string, CompiledOperation>>();
   return (document, operationName, defer = false) => {
-    let ofDocument = known.get(document);
-    if (!ofDocument) {
-      ofDocument = new Map();
-      known.set(document, ofDocument);
-    }
+    const ofDocument = known.get(document) ?? known.set(document, new Map());
     const key = `${defer ? '@' : ''}${operationName ?? ''}`;
     let compiled = ofDocument.get(key);
     if (!compiled) {

@@ -1,4 +1,18 @@
-import { begin, openSink, putPlain, type Sink, textIn } from '../json-sink.ts';
+import { beside } from '../beside.ts';
+import {
+  BEGIN_LIST,
+  BEGIN_OBJECT,
+  begin,
+  COMMA,
+  END_LIST,
+  END_OBJECT,
+  openSink,
+  pieceOf,
+  putByte,
+  putBytes,
+  type Sink,
+  textIn,
+} from '../json-sink.ts';
 import type { EntityList, RequiredSelection } from '../planning/plan.ts';
 import { and, type Condition, type Flags, or, whenFalse, whenTrue } from './conditions.ts';
 import { putAny } from './leaf.ts';
@@ -9,8 +23,8 @@ import type { Types } from './types.ts';
 export interface Representer {
   /** As JSON text: the same text is the same entity. Undefined when the answer so far lacks something of it. */
   text(entity: object, flags: Flags): string | undefined;
-  /** The one field that tells entities of this type apart, when it is one: the same value is the same text. */
-  keyOf(typeName: unknown): string | undefined;
+  /** The fields that tell entities of this type apart, when they are plain ones: the same values are the same text. */
+  keysOf(typeName: unknown): readonly string[] | undefined;
   /** The same as a value of its own. */
   value(entity: object, flags: Flags): unknown;
 }
@@ -29,27 +43,29 @@ export function representerOf(
     rewrite?.(made);
     return made;
   };
-  const keyOf = (typeName: unknown) => onlyKey(level(typeName));
-  if (!rewrite) return { value, keyOf, text: (entity, flags) => entityText(level, entity as Fetched, flags) };
+  const keysOf = (typeName: unknown) => plainKeys(level(typeName));
+  if (!rewrite) return { value, keysOf, text: (entity, flags) => entityText(level, entity as Fetched, flags) };
   return {
     value,
-    keyOf,
+    keysOf,
     text: (entity, flags) =>
       entityText(level, entity as Fetched, flags) && JSON.stringify(value(entity as Fetched, flags)),
   };
 }
 
-const keys = new WeakMap<readonly Required[], string | undefined>();
+const keys = beside<readonly Required[], readonly string[]>();
 
 /** Worked out once for a type. */
-function onlyKey(required: readonly Required[]): string | undefined {
-  if (!keys.has(required)) {
-    const others = required.filter(({ name, as }) => name !== '__typename' || as !== '__typename');
-    const [only] = others;
-    const plain = others.length === 1 && required.length === 2 && required.every(({ when, below }) => !when && !below);
-    keys.set(required, plain ? only?.name : undefined);
-  }
-  return keys.get(required);
+const plainKeys = (required: readonly Required[]): readonly string[] | undefined => {
+  const known = keys.get(required) ?? keys.set(required, namesIn(required));
+  return known.length > 0 ? known : undefined;
+};
+
+/** The fields of a representation, if its type and plain fields are all that it holds. */
+function namesIn(required: readonly Required[]): string[] {
+  const isTyped = required.some(({ name, as }) => name === '__typename' && as === '__typename');
+  const isPlain = isTyped && required.every(({ when, below }) => !when && !below);
+  return isPlain ? required.map(({ name }) => name).filter((name) => name !== '__typename') : [];
 }
 
 /** What is required of objects on one level, by their type. */
@@ -60,7 +76,8 @@ interface Required {
   readonly name: string;
   /** In the representation. */
   readonly as: string;
-  readonly prefix: string;
+  /** `,"name":`, as it is named there. */
+  readonly prefix: Uint8Array;
   readonly when: Condition | undefined;
   readonly below: Level | undefined;
 }
@@ -121,7 +138,7 @@ function requiredOf({ wanted, isInner }: Place, typeName: string | undefined, ty
   return [...fields].map(([as, { name, when, below, leaf }]) => ({
     name,
     as,
-    prefix: `"${as}":`,
+    prefix: pieceOf(`,"${as}":`),
     when,
     below: leaf ? undefined : levelOf({ wanted: below, isInner: true }, types),
   }));
@@ -152,16 +169,17 @@ function entityText(level: Level, entity: Fetched, flags: Flags): string | undef
 /** False when something is not there. */
 function putObject(level: Level, object: Fetched, putting: Putting): boolean {
   const { sink, flags } = putting;
-  let before = '{';
+  putByte(sink, BEGIN_OBJECT);
+  // The first goes without its comma.
+  let skipped = 1;
   for (const { name, prefix, when, below } of level(object.__typename)) {
     if (when && !when(flags)) continue;
-    putPlain(sink, before);
-    putPlain(sink, prefix);
-    before = ',';
+    putBytes(sink, prefix, skipped);
+    skipped = 0;
     const value = object[name];
     if (!(below ? putValue(below, value, putting) : putAny(sink, value))) return false;
   }
-  putPlain(sink, before === '{' ? '{}' : '}');
+  putByte(sink, END_OBJECT);
   return true;
 }
 
@@ -169,13 +187,13 @@ function putValue(level: Level, value: unknown, putting: Putting): boolean {
   if (value === undefined) return false;
   if (value === null) return putAny(putting.sink, null);
   if (!Array.isArray(value)) return putObject(level, value as Fetched, putting);
-  let before = '[';
-  for (const item of value) {
-    putPlain(putting.sink, before);
-    before = ',';
-    if (!putValue(level, item, putting)) return false;
+  const { sink } = putting;
+  putByte(sink, BEGIN_LIST);
+  for (let index = 0; index < value.length; index++) {
+    if (index > 0) putByte(sink, COMMA);
+    if (!putValue(level, value[index], putting)) return false;
   }
-  putPlain(putting.sink, before === '[' ? '[]' : ']');
+  putByte(sink, END_LIST);
   return true;
 }
 

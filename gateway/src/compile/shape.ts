@@ -13,6 +13,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { pieceOf } from '../json-sink.ts';
 import { and, butNot, type Condition, conditionOf } from './conditions.ts';
 import { type PutLeaf, putLeafOf } from './leaf.ts';
 import { clientName } from './names.ts';
@@ -53,12 +54,12 @@ export interface Fields {
 /** One place in an object's text. */
 export interface Slot {
   readonly key: string;
-  /** `"key":`, with the client's name. */
-  readonly prefix: string;
+  /** `,"key":`, with the client's name. */
+  readonly prefix: Uint8Array;
   readonly when: Condition | undefined;
   /** Of a field; `typename` is `typeText`, `introspection` is a value to be written as it is. */
   readonly content: Shape | 'typename' | 'introspection';
-  readonly typeText: string;
+  readonly typeText: Uint8Array;
 }
 
 /** The shape of a selection on a type. The operation is valid. */
@@ -156,7 +157,13 @@ function slotsOf(context: ShapeContext, type: GraphQLCompositeType, parts: reado
     const { content } = entry;
     const below = typeof content === 'string' ? content : shapeOfType(context, content, belowOf(entry));
     for (const { index, when } of entry.slots)
-      slots[index] = { key, prefix: `"${nameOf(key)}":`, when, content: below, typeText: `"${type.name}"` };
+      slots[index] = {
+        key,
+        prefix: pieceOf(`,"${nameOf(key)}":`),
+        when,
+        content: below,
+        typeText: pieceOf(`"${type.name}"`),
+      };
   }
   return slots;
 }

@@ -1,4 +1,5 @@
 import { type Answered, bodyOf } from '../answering.ts';
+import { beside } from '../beside.ts';
 import { statusOf } from '../errors.ts';
 import { refusedOperations } from '../metrics.ts';
 import { PLAIN_JSON, type Wanted } from './accept.ts';
@@ -21,17 +22,12 @@ export function sendAnswer(exchange: Exchange, wanted: Wanted | undefined, answe
   return send(exchange, { status, type, body: bodyOf(answered), headers: refusedHeaders(answered, status) });
 }
 
-const written = new WeakMap<Answered, Buffer>();
+const written = beside<Answered, Buffer>();
 
 /** A large answer that several clients are given is put together once. */
 function bytesOf(answered: Extract<Answered, { kind: 'answered' }>): string | Buffer {
   if (answered.data.length < COMPRESS_FROM_BYTES) return bodyOf(answered);
-  let bytes = written.get(answered);
-  if (!bytes) {
-    bytes = Buffer.from(bodyOf(answered));
-    written.set(answered, bytes);
-  }
-  return bytes;
+  return written.get(answered) ?? written.set(answered, Buffer.from(bodyOf(answered)));
 }
 
 /** Sends the answers to a batch, in the order of its operations; each says for itself how it went. */

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gzip, gzipSync } from 'node:zlib';
+import { beside } from '../beside.ts';
 
 /** Smaller answers cost more to compress than to send. */
 export const COMPRESS_FROM_BYTES = 8 * 1024;
@@ -20,14 +21,10 @@ const away = promisify(gzip);
 export const takesGzip = (encodings: string | undefined): boolean =>
   encodings !== undefined && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(encodings);
 
-const known = new WeakMap<Buffer, Buffer | Promise<Buffer>>();
+const known = beside<Buffer, Buffer | Promise<Buffer>>();
 
 /** The body as gzip, made once for the same bytes; a promise when another thread does the work. */
 export function gzipped(body: Buffer): Buffer | Promise<Buffer> {
-  let packed = known.get(body);
-  if (!packed) {
-    packed = body.length < AWAY_FROM_BYTES ? gzipSync(body, OPTIONS) : away(body, OPTIONS);
-    known.set(body, packed);
-  }
-  return packed;
+  const pack = () => (body.length < AWAY_FROM_BYTES ? gzipSync(body, OPTIONS) : away(body, OPTIONS));
+  return known.get(body) ?? known.set(body, pack());
 }

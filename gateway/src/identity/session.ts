@@ -31,5 +31,5 @@ export function sessionCache(ask: (sid: string) => Promise<SessionState | null>)
       }
     },
   });
-  return async (sid) => (await sessions.fetch(sid))?.standing ?? 'unknown';
+  return async (sid) => (sessions.get(sid) ?? (await sessions.fetch(sid)))?.standing ?? 'unknown';
 }

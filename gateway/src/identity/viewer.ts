@@ -7,6 +7,7 @@ import { type SessionState, sessionCache } from './session.ts';
 import { tokenReader } from './token.ts';
 
 const CALLER = 'gateway';
+const nobody = anonymous(CALLER);
 /** No token of ours is longer; a longer text is not worth hashing. */
 const MAX_TOKEN_LENGTH = 8_192;
 
@@ -28,16 +29,22 @@ export function viewers({
 }): ViewerOf {
   const readToken = tokenReader(tokenJwks);
   const standingOf = sessionCache(sessionState);
+  // One object for as long as nothing changes: what is worked out for a viewer elsewhere is kept by it.
+  const known = new WeakMap<SessionState, Viewer>();
 
   return async (authorization, correlationId) => {
-    if (!authorization) return anonymous(CALLER);
+    if (!authorization) return nobody;
     const signed = believe(authorization, correlationId);
     const standing = await standingOf(signed.sid);
     if (standing === 'ended') throw notGood();
-    const { userId, name, roles, businessIds } = standing === 'unknown' ? signed : standing;
+    const state = standing === 'unknown' ? signed : standing;
     // A session belongs to one user for good; anything else is a forged pair.
-    if (userId !== signed.userId) throw notGood();
-    return { kind: 'user', id: userId, name, roles, businessIds, sessionId: signed.sid, caller: CALLER };
+    if (state.userId !== signed.userId) throw notGood();
+    const viewer = known.get(state);
+    if (viewer?.sessionId === signed.sid) return viewer;
+    const made = viewerWith(state, signed.sid);
+    known.set(state, made);
+    return made;
   };
 
   function believe(authorization: string, correlationId: string | undefined) {
@@ -50,6 +57,16 @@ export function viewers({
     }
   }
 }
+
+const viewerWith = ({ userId, name, roles, businessIds }: SessionState, sessionId: string): Viewer => ({
+  kind: 'user',
+  id: userId,
+  name,
+  roles,
+  businessIds,
+  sessionId,
+  caller: CALLER,
+});
 
 function tokenIn(authorization: string): string {
   const [, scheme, token] = /^(?:(\S+)\s+)?(\S+)$/.exec(authorization.trim()) ?? [];

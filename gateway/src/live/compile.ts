@@ -10,6 +10,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { beside } from '../beside.ts';
 import type { Lookup } from '../compile/lookup.ts';
 import type { CompiledOperation } from '../compile/operation.ts';
 import type { Graph } from '../graph.ts';
@@ -42,10 +43,9 @@ export interface Compiled {
 
 /** Compiles validated subscriptions, each once as long as its document lives. */
 export function compiler(): (graph: Graph, document: DocumentNode, operationName?: string) => Compiled {
-  const known = new WeakMap<DocumentNode, Map<string, Compiled>>();
+  const known = beside<DocumentNode, Map<string, Compiled>>();
   return (graph, document, operationName) => {
-    const ofDocument = known.get(document) ?? new Map<string, Compiled>();
-    known.set(document, ofDocument);
+    const ofDocument = known.get(document) ?? known.set(document, new Map());
     let compiled = ofDocument.get(operationName ?? '');
     if (!compiled) {
       compiled = compile(graph, document, operationName);

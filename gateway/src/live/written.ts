@@ -1,4 +1,5 @@
 import { bodyOf } from '../answering.ts';
+import { beside } from '../beside.ts';
 import type { LivePort } from '../live-port.ts';
 import type { Answer } from '../run/run.ts';
 
@@ -10,15 +11,10 @@ export interface Written {
 
 /** Writes answers, each once for all who share it. */
 export function writing({ present }: Pick<LivePort, 'present'>): (answer: Answer) => Written {
-  const known = new WeakMap<Answer, Written>();
-  return (answer) => {
-    let written = known.get(answer);
-    if (!written) {
-      const { data } = answer;
-      const text = bodyOf({ kind: 'answered', data, errors: answer.errors.map((error) => present(error)) });
-      written = { text, bytes: Buffer.from(text) };
-      known.set(answer, written);
-    }
-    return written;
+  const known = beside<Answer, Written>();
+  const write = ({ data, errors }: Answer): Written => {
+    const text = bodyOf({ kind: 'answered', data, errors: errors.map((error) => present(error)) });
+    return { text, bytes: Buffer.from(text) };
   };
+  return (answer) => known.get(answer) ?? known.set(answer, write(answer));
 }

@@ -44,12 +44,14 @@ export interface EntityBatches {
 
 /** Opens the queue of a supergraph's subgraphs. */
 export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups): EntityBatches {
-  let queues = new Map<string, Waiting[]>();
+  /** By rights and subgraph. */
+  let queues = new Map<string, Map<string, Waiting[]>>();
 
   function flush(): void {
     const full = queues;
     queues = new Map();
-    for (const waiting of full.values()) for (const batch of batchesOf(waiting)) send(batch);
+    for (const ofViewer of full.values())
+      for (const waiting of ofViewer.values()) for (const batch of batchesOf(waiting)) send(batch);
   }
 
   function send(groups: readonly Group[]): void {
@@ -73,18 +75,25 @@ export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups
     for (const [index, group] of groups.entries()) answer(group, together ? `_${index}` : '_entities', result);
   }
 
+  function queueOf({ lookup, context }: Wanted): Waiting[] {
+    // After all answers that arrived in this turn of the loop have been worked on.
+    if (queues.size === 0) setImmediate(flush);
+    const rights = rightsOf(context.viewer);
+    let ofViewer = queues.get(rights);
+    if (!ofViewer) {
+      ofViewer = new Map();
+      queues.set(rights, ofViewer);
+    }
+    let queue = ofViewer.get(lookup.subgraph);
+    if (!queue) {
+      queue = [];
+      ofViewer.set(lookup.subgraph, queue);
+    }
+    return queue;
+  }
+
   const enqueue = (wanted: Wanted): Promise<Loaded> =>
-    new Promise((resolve, reject) => {
-      const key = `${wanted.lookup.subgraph}|${rightsOf(wanted.context.viewer)}`;
-      const queue = queues.get(key);
-      const waiting = { ...wanted, resolve, reject };
-      if (queue) queue.push(waiting);
-      else {
-        // After all answers that arrived in this turn of the loop have been worked on.
-        if (queues.size === 0) setImmediate(flush);
-        queues.set(key, [waiting]);
-      }
-    });
+    new Promise((resolve, reject) => void queueOf(wanted).push({ ...wanted, resolve, reject }));
 
   return {
     load: (wanted) =>

@@ -36,26 +36,36 @@ export function indexing(
   function typed(name: unknown): OfType {
     if (ofType && name === typeName) return ofType;
     typeName = name;
-    ofType = byType.get(name) ?? { key: represent.keyOf(name), indexes: new Map() };
+    ofType = byType.get(name) ?? ofTypeWith(represent.keysOf(name));
     byType.set(name, ofType);
     return ofType;
   }
 
   return (entity) => {
-    const { key, indexes } = typed(entity.__typename);
+    const { key, others, indexes } = typed(entity.__typename);
     if (key === undefined) return written(entity);
     const value = entity[key];
-    let index = indexes.get(value);
-    if (index === undefined) {
-      index = written(entity);
-      indexes.set(value, index);
-    }
+    const known = indexes.get(value);
+    if (known !== undefined && agree(examples[known], entity, others)) return known;
+    const index = written(entity);
+    if (known === undefined && (index >= 0 || others.length === 0)) indexes.set(value, index);
     return index;
   };
 }
 
-/** What tells entities of a type apart, where it is one field, and the index of each of its values. */
+/** What tells entities of a type apart, where plain fields do, and the index of the first entity by value of one of them. */
 interface OfType {
   readonly key: string | undefined;
+  readonly others: readonly string[];
   readonly indexes: Map<unknown, number>;
+}
+
+const ofTypeWith = ([key, ...others]: readonly string[] = []): OfType => ({ key, others, indexes: new Map() });
+
+function agree(one: Fetched | undefined, other: Fetched, names: readonly string[]): boolean {
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string;
+    if (one?.[name] !== other[name]) return false;
+  }
+  return true;
 }

@@ -1,6 +1,21 @@
 import type { Flags } from '../compile/conditions.ts';
 import type { ListShape, ObjectShape, Shape, Slot } from '../compile/shape.ts';
-import { begin, openSink, putAgain, putJson, putPlain, type Sink, textIn } from '../json-sink.ts';
+import {
+  BEGIN_LIST,
+  BEGIN_OBJECT,
+  begin,
+  COMMA,
+  END_LIST,
+  END_OBJECT,
+  openSink,
+  putAgain,
+  putByte,
+  putBytes,
+  putJson,
+  putPlain,
+  type Sink,
+  textIn,
+} from '../json-sink.ts';
 
 /** An answer's text. */
 export interface Written {
@@ -72,12 +87,12 @@ function withdraw({ sink, known }: Writing, at: number): void {
 function putList({ of }: ListShape, value: unknown, writing: Writing): boolean {
   if (!Array.isArray(value)) return hole(writing);
   const { sink } = writing;
-  putPlain(sink, '[');
+  putByte(sink, BEGIN_LIST);
   for (let index = 0; index < value.length; index++) {
-    if (index > 0) putPlain(sink, ',');
+    if (index > 0) putByte(sink, COMMA);
     if (!put(of, value[index], writing)) return false;
   }
-  putPlain(sink, ']');
+  putByte(sink, END_LIST);
   return true;
 }
 
@@ -102,23 +117,23 @@ function putFields(shape: ObjectShape, value: Record<string, unknown>, writing: 
   if (!fields || fields.vague?.(writing.flags)) return hole(writing);
   const { slots } = fields;
   const { sink } = writing;
-  putPlain(sink, '{');
-  let isFirst = true;
+  putByte(sink, BEGIN_OBJECT);
+  // The first goes without its comma.
+  let skipped = 1;
   for (let index = 0; index < slots.length; index++) {
     const slot = slots[index] as Slot;
     if (slot.when !== undefined && !slot.when(writing.flags)) continue;
-    if (!isFirst) putPlain(sink, ',');
-    isFirst = false;
-    putPlain(sink, slot.prefix);
+    putBytes(sink, slot.prefix, skipped);
+    skipped = 0;
     if (!putContent(slot, value, writing)) return false;
   }
-  putPlain(sink, '}');
+  putByte(sink, END_OBJECT);
   return true;
 }
 
 function putContent({ content, key, typeText }: Slot, value: Record<string, unknown>, writing: Writing): boolean {
   if (typeof content === 'object') return put(content, value[key], writing);
-  if (content === 'typename') putPlain(writing.sink, typeText);
+  if (content === 'typename') putBytes(writing.sink, typeText);
   else putJson(writing.sink, JSON.stringify(value[key] ?? null));
   return true;
 }

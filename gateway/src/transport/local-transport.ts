@@ -1,4 +1,5 @@
 import type { PreparedDocument, Subgraph } from '@app/kernel/mount';
+import { beside } from '../beside.ts';
 import { TransportFault } from './faults.ts';
 import type { Transport } from './port.ts';
 import type { Question, SubgraphDocument } from './question.ts';
@@ -8,16 +9,10 @@ import type { Question, SubgraphDocument } from './question.ts';
  * same token and the same checks. A resolver cannot be interrupted; whoever asked stops waiting by itself.
  */
 export function localTransport(subgraph: Subgraph): Transport {
-  const prepared = new WeakMap<SubgraphDocument, PreparedDocument>();
+  const prepared = beside<SubgraphDocument, PreparedDocument>();
 
-  function preparedOf(document: SubgraphDocument): PreparedDocument {
-    let run = prepared.get(document);
-    if (!run) {
-      run = subgraph.prepare(document.text);
-      prepared.set(document, run);
-    }
-    return run;
-  }
+  const preparedOf = (document: SubgraphDocument): PreparedDocument =>
+    prepared.get(document) ?? prepared.set(document, subgraph.prepare(document.text));
 
   return {
     async send({ question, token, correlationId, signal, moment }) {

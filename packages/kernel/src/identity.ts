@@ -33,7 +33,7 @@ export interface Identity {
 export function openIdentity(service: string, privateKeyPem: string, jwks: string): Identity {
   const own: SigningKey = signingKey(`${service}-1`, privateKeyPem);
   const keys: KeyRing = keyRing(jwks);
-  const minted = new LRUCache<string, string>({ max: 10_000, ttl: REUSE_MS });
+  const minted = new LRUCache<string, Map<string, Minted>>({ max: MAX_VIEWERS });
   const believed = new LRUCache<string, { viewer: Viewer; exp: number }>({ max: 10_000 });
   const issuers = [...new Set([...keys.keys()].map(serviceOfKid))];
 
@@ -41,9 +41,10 @@ export function openIdentity(service: string, privateKeyPem: string, jwks: strin
     service,
     macs: openEventMacs(own, keys),
     mint(target, viewer) {
-      const cacheKey = `${target}|${keyOf(viewer)}`;
-      const known = minted.get(cacheKey);
-      if (known) return known;
+      const key = keyOf(viewer);
+      const ofViewer = minted.get(key) ?? new Map<string, Minted>();
+      const known = ofViewer.get(target);
+      if (known && known.until > Date.now()) return known.token;
       const { kind, id, name, roles, businessIds, sessionId } = viewer;
       const token = signToken(own, {
         typ: TYP,
@@ -53,7 +54,7 @@ export function openIdentity(service: string, privateKeyPem: string, jwks: strin
         seconds: LIFE_SECONDS,
         claims: { kind, id, name, roles, businessIds, sid: sessionId },
       });
-      minted.set(cacheKey, token);
+      minted.set(key, ofViewer.set(target, { token, until: Date.now() + REUSE_MS }));
       return token;
     },
     verify(token) {
@@ -69,6 +70,16 @@ export function openIdentity(service: string, privateKeyPem: string, jwks: strin
     },
   };
 }
+
+/** A token that was made, and until when it is used again. */
+interface Minted {
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** Viewers whose tokens are kept, a few hundred bytes for each subgraph. */
+const MAX_VIEWERS = 3_000;
 
 const keys = new WeakMap<Viewer, string>();
 

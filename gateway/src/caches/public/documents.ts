@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { publicVersionKey } from '@app/kernel/public';
+import { beside } from '../../beside.ts';
 import { fetchDocument } from '../../planning/fetch-documents.ts';
 import type { SubgraphDocument } from '../../transport/question.ts';
 import type { Piece, Terms } from './pieces.ts';
@@ -21,7 +22,7 @@ export type PublicDocuments = (subgraph: string, document: SubgraphDocument) => 
 export function publicDocuments(supergraphSdl: string): PublicDocuments {
   const rules = publicRulesOf(supergraphSdl);
   const version = digest(supergraphSdl);
-  const known = new WeakMap<SubgraphDocument, PublicDocument | 'private'>();
+  const known = beside<SubgraphDocument, PublicDocument | 'private'>();
 
   function read(subgraph: string, { text, kind }: SubgraphDocument): PublicDocument | 'private' {
     const policy = kind === 'query' ? policyOf(fetchDocument(text), rules) : undefined;
@@ -35,11 +36,7 @@ export function publicDocuments(supergraphSdl: string): PublicDocuments {
   }
 
   return (subgraph, document) => {
-    let found = known.get(document);
-    if (!found) {
-      found = read(subgraph, document);
-      known.set(document, found);
-    }
+    const found = known.get(document) ?? known.set(document, read(subgraph, document));
     return found === 'private' ? undefined : found;
   };
 }
