@@ -40,7 +40,8 @@ export interface Contest {
 const WARM_UP: Readonly<Record<Group, number>> = { 'gateway-only': 0.5, 'own-graph': 1, 'end-to-end': 0.5 };
 
 /** Checks every gateway's answer, warms it up, and measures all of them in alternating rounds. */
-export async function contest({ entries, scenario, seconds, rounds, fetchesSoFar, signal }: Contest): Promise<Cell[]> {
+export async function contest({ entries, scenario, rounds, fetchesSoFar, signal, ...rest }: Contest): Promise<Cell[]> {
+  const seconds = rest.seconds * (scenario.length ?? 1);
   const seen = new Map<Entry, { verified: Verified; rounds: Round[] }>();
   const failed = new Map<Entry, string>();
   const each = async (work: (entry: Entry, running: Running) => Promise<void>) => {

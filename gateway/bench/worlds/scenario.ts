@@ -14,6 +14,8 @@ export interface Scenario {
   readonly group: Group;
   readonly name: string;
   readonly connections: number;
+  /** How many times as long as others its rounds are. */
+  readonly length?: number;
   /** The n-th request of a run, sent on this connection. */
   request(n: number, connection: number): Question;
   /** The right answer's JSON text. */

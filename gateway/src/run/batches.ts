@@ -6,7 +6,7 @@ import { type RequestContext, unavailable } from '../transport/source.ts';
 import type { SubgraphFault } from './faults.ts';
 import { batchesOf, type Group, MAX_REPRESENTATIONS, type Waiting } from './groups.ts';
 import { copy } from './merge.ts';
-import { rightsOf } from './rights.ts';
+import { rightsAt } from './rights.ts';
 import { type Asks, type Fetched, sourceOf } from './state.ts';
 
 /** Entities of one lookup that somebody waits for. */
@@ -44,14 +44,13 @@ export interface EntityBatches {
 
 /** Opens the queue of a supergraph's subgraphs. */
 export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups): EntityBatches {
-  /** By rights and subgraph. */
-  let queues = new Map<string, Map<string, Waiting[]>>();
+  /** By who asks and what subgraph. */
+  let queues = new Map<string, Waiting[]>();
 
   function flush(): void {
     const full = queues;
     queues = new Map();
-    for (const ofViewer of full.values())
-      for (const waiting of ofViewer.values()) for (const batch of batchesOf(waiting)) send(batch);
+    for (const waiting of full.values()) for (const batch of batchesOf(waiting)) send(batch);
   }
 
   function send(groups: readonly Group[]): void {
@@ -67,7 +66,7 @@ export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups
     const result = await sourceOf({ sources }, subgraph).ask(
       {
         document: together ?? document,
-        variables: Object.assign({}, ...groups.map(({ variables }) => variables)) as Wanted['variables'],
+        variables: variablesOf(groups),
         entities: groups.map((group, index) => representations(group, together ? `r${index}` : group.lookup.carrier)),
       },
       contextOf(groups),
@@ -78,16 +77,11 @@ export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups
   function queueOf({ lookup, context }: Wanted): Waiting[] {
     // After all answers that arrived in this turn of the loop have been worked on.
     if (queues.size === 0) setImmediate(flush);
-    const rights = rightsOf(context.viewer);
-    let ofViewer = queues.get(rights);
-    if (!ofViewer) {
-      ofViewer = new Map();
-      queues.set(rights, ofViewer);
-    }
-    let queue = ofViewer.get(lookup.subgraph);
+    const key = rightsAt(lookup.subgraph, context.viewer);
+    let queue = queues.get(key);
     if (!queue) {
       queue = [];
-      ofViewer.set(lookup.subgraph, queue);
+      queues.set(key, queue);
     }
     return queue;
   }
@@ -125,12 +119,16 @@ const rejoined = (slices: readonly Loaded[]): Loaded => ({
   ),
 });
 
+const variablesOf = (groups: readonly Group[]): Wanted['variables'] =>
+  groups.length === 1 && groups[0] ? groups[0].variables : Object.assign({}, ...groups.map((group) => group.variables));
+
 const representations = ({ texts, values }: Group, variable: string): Representations => ({ variable, texts, values });
 
 /** Asked for by several clients, it must not end with the first of them; in several moments, it is asked in none. */
 function contextOf(groups: readonly Group[]): RequestContext {
   const first = groups[0]?.waiting[0]?.context;
   if (!first) throw new Error('a batch that nobody waits for');
+  if (groups.length === 1 && groups[0]?.waiting.length === 1) return first;
   const all = (holds: (context: RequestContext) => boolean) =>
     groups.every(({ waiting }) => waiting.every(({ context }) => holds(context)));
   if (all((context) => context === first)) return first;
@@ -146,7 +144,7 @@ const refuse = (groups: readonly Group[], error: unknown): void => {
 function answer({ waiting, places, texts }: Group, alias: string, { data, errors }: ExecutionResult): void {
   const list = data?.[alias];
   const entities = Array.isArray(list) ? (list as (Fetched | null)[]) : [];
-  const faults = (errors ?? []).flatMap((error) => faultOf(error as SubgraphFault, alias));
+  const faults = errors?.flatMap((error) => faultOf(error as SubgraphFault, alias)) ?? [];
   // Fewer entities than asked for, and not a word about it: which is which cannot be known.
   if (entities.length !== texts.length && faults.length === 0) throw unavailable();
   if (entities.some((entity) => typeof entity !== 'object')) throw unavailable();

@@ -23,7 +23,10 @@ export interface Group {
 }
 
 /** Groups equal lookups, and puts groups into as few requests as their size and variables allow. */
-export function batchesOf(waiting: readonly Waiting[]): Group[][] {
+export const batchesOf = (waiting: readonly Waiting[]): Group[][] =>
+  waiting.length === 1 ? [[groupOf(waiting)]] : batched(waiting);
+
+function batched(waiting: readonly Waiting[]): Group[][] {
   const open = new Map<string, Waiting[]>();
   const counts = new Map<string, number>();
   const all: Waiting[][] = [];
