@@ -24,28 +24,33 @@ export type Once = { readonly document: DocumentNode } | { readonly variable: st
  * A root field of a mutation runs once, however often it is selected. Planners ask for it once for each of its conditions:
  * `{ pay { id } ...  pay @include(if: $x) { state } }` would pay twice. So what is selected of it later moves to where it
  * stands first, under its conditions. Where its first place is itself conditional, the order in which fields run depends on
- * the variable, which is for plans of their own.
+ * the variable, which is for plans of their own. Fragments are opened: planners put what stands in them where they like.
  */
 export function rootsOnce(document: DocumentNode, { name }: OperationDefinitionNode): Once {
-  const fragments = fragmentsIn(document);
   const operation = document.definitions.find(
     (each): each is OperationDefinitionNode =>
       each.kind === Kind.OPERATION_DEFINITION && each.name?.value === name?.value,
   );
-  const roots = operation ? rootsIn(operation.selectionSet.selections, fragments, []) : [];
+  if (!operation) return { document };
+  const roots = rootsIn(operation.selectionSet.selections, fragmentsIn(document), []);
   const groups = new Map<string, Root[]>();
   for (const root of roots) groups.set(nameOf(root), [...(groups.get(nameOf(root)) ?? []), root]);
   const repeated = [...groups.values()].filter((group) => group.length > 1);
-  if (!operation || repeated.length === 0) return { document };
-  for (const [first] of repeated)
-    for (const condition of first?.conditions ?? []) {
-      const variable = deciding(condition);
-      if (variable !== undefined) return { variable };
-    }
+  if (repeated.length === 0 && (isFlat(operation) || roots.some(isStacked))) return { document };
+  const variable = repeated
+    .flatMap(([first]) => first?.conditions.map(deciding) ?? [])
+    .find((name) => name !== undefined);
+  if (variable !== undefined) return { variable };
   const selections = [...groups.values()].map(merged);
   const flat = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
   return { document: withUsedFragments(document, operation, flat) };
 }
+
+const isFlat = ({ selectionSet }: OperationDefinitionNode): boolean =>
+  selectionSet.selections.every(({ kind }) => kind === Kind.FIELD);
+
+/** Conditions around conditions only fragments can say. */
+const isStacked = ({ conditions }: Root): boolean => conditions.length > 1;
 
 const nameOf = ({ field }: Root): string => (field.alias ?? field.name).value;
 

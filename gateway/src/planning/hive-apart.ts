@@ -14,19 +14,22 @@ const PATIENCE_MS = 15_000;
 export const hiveApart = (supergraphSdl: string): Planner => ({
   name: 'hive',
   plan({ text, operationName }) {
-    const { plan, refusal } = ask({ supergraphSdl, text, operationName });
+    const { plan, refusal } = ask({ number: ++asked, supergraphSdl, text, operationName });
     if (plan === undefined) throw new Error(`the Rust query planner ${refusal ?? 'said nothing'}`);
     return planOfHive(JSON.parse(plan));
   },
 });
 
 interface Asked {
+  readonly number: number;
   readonly supergraphSdl: string;
   readonly text: string;
   readonly operationName: string | undefined;
 }
 
 interface Planned {
+  /** Of the question. */
+  readonly number: number;
   /** As JSON. */
   readonly plan?: string;
   readonly refusal?: string;
@@ -34,25 +37,31 @@ interface Planned {
 
 interface Keeper {
   readonly port: MessagePort;
-  /** 1 as soon as an answer is there. */
+  /** How many answers it has given. */
   readonly answered: Int32Array;
 }
 
 let keeper: Keeper | undefined;
+let asked = 0;
 
 /** Waits for the answer: planning is one step for whoever asks, wherever it happens. */
-function ask(asked: Asked): Planned {
+function ask(question: Asked): Pick<Planned, 'plan' | 'refusal'> {
   keeper ??= openKeeper();
   const { port, answered } = keeper;
-  Atomics.store(answered, 0, 0);
-  port.postMessage(asked);
-  if (Atomics.wait(answered, 0, 0, PATIENCE_MS) === 'timed-out') {
-    // What it says later must not be taken for the answer to another question.
+  const end = performance.now() + PATIENCE_MS;
+  port.postMessage(question);
+  for (;;) {
+    // Read before looking for the answer: one that comes in between is not waited for.
+    const before = Atomics.load(answered, 0);
+    const answer = receiveMessageOnPort(port)?.message as Planned | undefined;
+    // Woken late for another answer, one could take it for this one, and every later one for the next.
+    if (answer?.number === question.number) return answer;
+    const left = end - performance.now();
+    if (answer || (left > 0 && Atomics.wait(answered, 0, before, left) !== 'timed-out')) continue;
     port.close();
     keeper = undefined;
     return { refusal: 'took too long' };
   }
-  return receiveMessageOnPort(port)?.message ?? {};
 }
 
 function openKeeper(): Keeper {

@@ -11,8 +11,11 @@ const IDLE_MS = 600_000;
 
 let kept;
 let idle;
+/** The number of the question that somebody waits for. */
+let asked;
 
-port.on('message', ({ supergraphSdl, ...operation }) => {
+port.on('message', ({ number, supergraphSdl, ...operation }) => {
+  asked = number;
   clearTimeout(idle);
   kept ??= start();
   const { child, known } = kept;
@@ -48,7 +51,9 @@ function end(started) {
 }
 
 function tell(answer) {
-  port.postMessage(answer);
-  Atomics.store(answered, 0, 1);
+  if (asked === undefined) return;
+  port.postMessage({ ...answer, number: asked });
+  asked = undefined;
+  Atomics.add(answered, 0, 1);
   Atomics.notify(answered, 0);
 }

@@ -10,7 +10,12 @@ process.on('message', ({ supergraphSdl, text, operationName }) => {
 
 function answer(supergraphSdl, text, operationName) {
   try {
-    if (supergraphSdl !== undefined) planner = new QueryPlanner(supergraphSdl);
+    if (supergraphSdl !== undefined) {
+      // Should this one not load, nothing is planned with the one before.
+      planner = undefined;
+      planner = new QueryPlanner(supergraphSdl);
+    }
+    if (!planner) return { refusal: 'has no supergraph' };
     return { plan: JSON.stringify(planner.plan(text, operationName, NO_LABELS, 0)) };
   } catch (error) {
     return { refusal: error instanceof Error ? error.message : String(error) };

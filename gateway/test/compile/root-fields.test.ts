@@ -10,7 +10,21 @@ const once = (text: string): string => {
 };
 
 it.each([
-  ['what is selected once stays as it is', 'mutation { ...F b { x } } fragment F on M { a { x } }', undefined],
+  [
+    'what is selected once stays as it is',
+    'mutation ($s: Boolean!) { a { x ...F } b @skip(if: $s) } fragment F on A { y }',
+    undefined,
+  ],
+  [
+    'fragments are opened, whose place planners do not keep',
+    'mutation ($s: Boolean!) { ...F b { x } ... @skip(if: $s) { c } } fragment F on M { a { x } }',
+    'mutation ($s: Boolean!) { a { x } b { x } c @skip(if: $s) }',
+  ],
+  [
+    'conditions around conditions stay where they are',
+    'mutation ($s: Boolean!, $t: Boolean!) { ... @skip(if: $s) { a @skip(if: $t) } b }',
+    undefined,
+  ],
   ['what is selected twice stands where it stands first', 'mutation { a { x } b a { y } }', 'mutation { a { x y } b }'],
   [
     'what is selected again under a condition is asked for under it, in the same place',
