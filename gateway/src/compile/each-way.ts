@@ -13,6 +13,7 @@ import type { EntitiesNode, FetchNode, Plan, PlanNode, RequiredSelection } from 
 import type { Plannable, Planner } from '../planning/port.ts';
 import { deciding, variableOf } from './conditions.ts';
 import { conditionAboveDefer } from './deferring-conditions.ts';
+import { lostCondition } from './lost-conditions.ts';
 import { plannable } from './plannable.ts';
 import { rootsOnce } from './root-fields.ts';
 import { stackedCondition } from './stacked-conditions.ts';
@@ -50,25 +51,30 @@ export function planEachWay(planning: Planning, asked: Plannable, depth = 0): Pl
 }
 
 function planOrDecide(planning: Planning, asked: Plannable, depth: number): Plan {
-  const { planner, types, operation } = planning;
+  const { planner, operation } = planning;
   const decided = (variable: string) => eitherWay(planning, { asked, variable, depth });
   const above = asked.defer && asked.text.includes('@defer') ? conditionAboveDefer(asked.document) : undefined;
   if (above !== undefined && depth === MAX_VARIABLES) throw new Error('Parts are deferred under too many conditions.');
   if (above !== undefined) return decided(above);
   const mayDecide = depth < MAX_VARIABLES && operation.operation !== 'subscription' && CONDITION.test(asked.text);
   if (!mayDecide) return planner.plan(asked);
+  const found = planOrVariable(planning, asked);
+  return typeof found === 'string' ? decided(found) : found;
+}
+
+/** A plan that is right whatever the variables are, or one of them to make a plan for each value of. */
+function planOrVariable({ planner, types }: Planning, asked: Plannable): Plan | string {
   const stacked = stackedCondition(asked.document);
-  if (stacked !== undefined) return decided(stacked);
+  if (stacked !== undefined) return stacked;
   let plan: Plan;
   try {
     plan = planner.plan(asked);
   } catch (error) {
     const variable = anyCondition(asked.document);
     if (variable === undefined) throw error;
-    return decided(variable);
+    return variable;
   }
-  const variable = decidingRequired(plan, types);
-  return variable === undefined ? plan : decided(variable);
+  return lostCondition(asked.document, plan) ?? decidingRequired(plan, types) ?? plan;
 }
 
 const CONDITION = /@(skip|include)\b/;
