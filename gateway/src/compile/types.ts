@@ -14,7 +14,7 @@ export interface Types {
   isRequired(name: string): boolean;
   /** Whether planners ask for fields of this name by themselves: those of keys, and what others require. */
   isAdded(name: string): boolean;
-  /** Names of the fields that require one of this name. */
+  /** Names of the fields that require one of this name, or what requires it, and so on. */
   requirersOf(name: string): ReadonlySet<string>;
   /** Whether some subgraph sees an interface as one object (`@interfaceObject`). */
   readonly hasInterfaceObjects: boolean;
@@ -76,6 +76,9 @@ function requiredIn(supergraph: GraphQLSchema): ReadonlyMap<string, ReadonlySet<
   for (const { name, astNode } of fields)
     for (const each of namesIn(textsOf(astNode, 'join__field', 'requires')))
       required.set(each, (required.get(each) ?? new Set()).add(name));
+  // What is added to a set while it is gone through is gone through as well.
+  for (const requirers of required.values())
+    for (const requirer of requirers) for (const above of required.get(requirer) ?? []) requirers.add(above);
   return required;
 }
 
