@@ -8,8 +8,8 @@ import {
   visit,
 } from 'graphql';
 import { fetchDocument } from '../planning/fetch-documents.ts';
-import { either } from '../planning/nodes.ts';
-import type { EntitiesNode, FetchNode, Plan, PlanNode, RequiredSelection } from '../planning/plan.ts';
+import { either, fetchesIn } from '../planning/nodes.ts';
+import type { Plan, PlanNode, RequiredSelection } from '../planning/plan.ts';
 import type { Plannable, Planner } from '../planning/port.ts';
 import { deciding, variableOf } from './conditions.ts';
 import { conditionAboveDefer } from './deferring-conditions.ts';
@@ -102,21 +102,6 @@ function decidingRequired({ node }: Plan, types: Types): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function fetchesIn(node: PlanNode | undefined): (FetchNode | EntitiesNode)[] {
-  switch (node?.kind) {
-    case 'Fetch':
-    case 'Entities':
-      return [node];
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(fetchesIn);
-    case 'Condition':
-      return [node.then, node.otherwise].flatMap(fetchesIn);
-    default:
-      return [];
-  }
 }
 
 const namesIn = (selection: RequiredSelection): string[] => [

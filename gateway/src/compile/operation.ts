@@ -87,7 +87,7 @@ function compileMarked(compiler: Compiler, compilable: Compilable): CompiledOper
     asked && planEachWay({ planner, types, operation }, { document: asked, text: print(asked), operationName, defer });
   const context = { ...compiler, defer: deferStep({ schema, fragments, root, operation }) };
   const node =
-    plan?.node && types.hasInterfaceObjects
+    plan?.node && hasFragmentsOnTypes(document)
       ? withOwnFields({ schema, fragments, types, operation }, plan.node)
       : plan?.node;
   const step = node && stepOf(node, context);

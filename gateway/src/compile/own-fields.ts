@@ -1,39 +1,26 @@
-import {
-  type FieldNode,
-  type GraphQLAbstractType,
-  isAbstractType,
-  isObjectType,
-  Kind,
-  type OperationDefinitionNode,
-  print,
-  type SelectionSetNode,
-} from 'graphql';
+import { type FieldNode, type GraphQLAbstractType, isAbstractType, isObjectType, Kind, print } from 'graphql';
 import { fetchDocument } from '../planning/fetch-documents.ts';
 import { fragmentsIn } from '../planning/fragments.ts';
 import { either, together } from '../planning/nodes.ts';
 import type { EntitiesNode, EntityList, Path, PlanNode } from '../planning/plan.ts';
+import { type Held, heldAt, type Selecting } from './holders.ts';
 import { fieldsIn, narrowed } from './narrowed.ts';
 import { renamesOf } from './rewrites.ts';
-import type { ShapeContext } from './selected.ts';
-import type { Types } from './types.ts';
-
-/** What plans are narrowed with. */
-export interface Selecting extends ShapeContext {
-  readonly types: Types;
-  readonly operation: OperationDefinitionNode;
-}
+import { toldFirst } from './told-first.ts';
 
 /**
- * A plan in which a subgraph that sees an interface as one object (`@interfaceObject`) is asked of each object for what the
- * client selects of its type. Planners ask it of all objects for everything that is selected of some: what fails there
- * would be told of objects of which nobody asked for it, and take away what was asked for. Undefined when nothing is left.
+ * A plan in which of each entity is asked what the client selects of it: of its own type, where a subgraph sees an interface
+ * as one object (`@interfaceObject`), and below the types of those that hold it. Planners ask of all for everything that is
+ * selected of some: what fails there would be told of objects of which nobody asked for it, and take away what was asked
+ * for. Undefined when nothing is left.
  */
 export function withOwnFields(selecting: Selecting, node: PlanNode): PlanNode | undefined {
   const inner = (each: PlanNode | undefined) => each && withOwnFields(selecting, each);
   switch (node.kind) {
     case 'Sequence':
-    case 'Parallel':
       return together(node.kind, node.nodes.map(inner));
+    case 'Parallel':
+      return atOnce(selecting, node.nodes.map(inner));
     case 'Condition':
       return either(node.variable, inner(node.then), inner(node.otherwise));
     case 'Entities':
@@ -42,6 +29,10 @@ export function withOwnFields(selecting: Selecting, node: PlanNode): PlanNode | 
       return node;
   }
 }
+
+/** What objects are is told by another subgraph than theirs only where one of them sees an interface as one object. */
+const atOnce = ({ types }: Selecting, nodes: readonly (PlanNode | undefined)[]): PlanNode | undefined =>
+  types.hasInterfaceObjects ? toldFirst(nodes) : together('Parallel', nodes);
 
 function ofEachType(selecting: Selecting, node: EntitiesNode): PlanNode | undefined {
   // A deferred part waits for the one fetch of this id.
@@ -52,26 +43,45 @@ function ofEachType(selecting: Selecting, node: EntitiesNode): PlanNode | undefi
   return together('Parallel', nodes);
 }
 
-/** A fetch for each selection that some types need; undefined when all need the same, or when nobody knows. */
+/** A fetch for each selection that some of the entities need; undefined when all need the same, or when nobody knows. */
 function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList): EntitiesNode[] | undefined {
+  const leading = list.paths.map((path) => heldAt(selecting, path));
   const seen = seenAsOne(selecting, node, list);
-  const sets = list.paths.map((path) => setsAt(selecting, path));
-  if (!seen || sets.includes(undefined)) return undefined;
+  const isMore = leading.some((each) => each.isMore);
+  if (leading.some(({ held }) => held.length === 0)) return undefined;
+  if (!seen && !isMore && leading.every(({ held }) => held.length === 1)) return undefined;
   const textOf = textsOf(selecting, node, list);
+  const pathsByText = new Map<string | undefined, Path[]>();
+  const splitting = { selecting, list, seen, textOf };
+  const asked = leading.flatMap(({ held }) => held.flatMap((each) => ofEach(splitting, each)));
+  for (const { text, path } of asked) pathsByText.set(text, [...(pathsByText.get(text) ?? []), path]);
+  if (pathsByText.size < 2 && !isMore) return undefined;
+  return [...pathsByText].flatMap(([text, paths]): EntitiesNode[] =>
+    text === undefined ? [] : [{ ...node, operation: { ...node.operation, text }, lists: [{ ...list, paths }] }],
+  );
+}
+
+interface Splitting {
+  readonly selecting: Selecting;
+  readonly list: EntityList;
+  readonly seen: GraphQLAbstractType | undefined;
+  readonly textOf: (fields: readonly FieldNode[]) => string | undefined;
+}
+
+/** What to ask of what is held in one place: once, or for each of its own types. */
+function ofEach({ selecting, list, seen, textOf }: Splitting, { path, sets }: Held) {
+  if (!seen) return [{ text: textOf(fieldsIn(selecting, sets)), path }];
   const typesByText = new Map<string | undefined, string[]>();
   for (const name of typesAmong(selecting, list, seen)) {
     const type = selecting.schema.getType(name);
     // Of an object whose own type nobody told it is asked for everything.
-    const own = isObjectType(type) ? type : undefined;
-    const text = textOf(fieldsIn(selecting, sets.flat() as SelectionSetNode[], own));
+    const text = textOf(fieldsIn(selecting, sets, isObjectType(type) ? type : undefined));
     typesByText.set(text, [...(typesByText.get(text) ?? []), name]);
   }
-  if (typesByText.size < 2) return undefined;
-  return [...typesByText].flatMap(([text, types]): EntitiesNode[] => {
-    if (text === undefined) return [];
-    const paths = list.paths.map((path): Path => [...path, { kind: 'types', types, isExact: true }]);
-    return [{ ...node, operation: { ...node.operation, text }, lists: [{ ...list, paths }] }];
-  });
+  return [...typesByText].map(([text, types]) => ({
+    text,
+    path: [...path, { kind: 'types', types, isExact: true } as const],
+  }));
 }
 
 /** The interface that the subgraph takes for one object type. */
@@ -86,17 +96,6 @@ function seenAsOne({ schema, types }: Selecting, { subgraph }: EntitiesNode, { i
 function typesAmong({ types }: Selecting, { requires }: EntityList, seen: GraphQLAbstractType): ReadonlySet<string> {
   const named = requires.flatMap((each) => (each.kind === 'InlineFragment' ? (each.typeCondition ?? []) : []));
   return new Set([seen.name, ...named].flatMap((name) => [...types.namesOf(name)]));
-}
-
-/** All that the client selects of what is there; undefined where only the planner does. */
-function setsAt(selecting: Selecting, path: Path): readonly SelectionSetNode[] | undefined {
-  let sets: readonly SelectionSetNode[] = [selecting.operation.selectionSet];
-  for (const segment of path) {
-    if (segment.kind !== 'field') continue;
-    const same = fieldsIn(selecting, sets).filter(({ alias, name }) => (alias ?? name).value === segment.name);
-    sets = same.flatMap(({ selectionSet }) => selectionSet ?? []);
-  }
-  return sets.length > 0 ? sets : undefined;
 }
 
 /** Writes the fetch of a list with nothing but some fields; undefined when there are none of them. */

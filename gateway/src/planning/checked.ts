@@ -1,7 +1,8 @@
 import { Kind, type OperationDefinitionNode } from 'graphql';
 import { fetchDocument } from './fetch-documents.ts';
 import { fragmentsIn } from './fragments.ts';
-import type { EntitiesNode, FetchNode, Plan, PlanNode } from './plan.ts';
+import { fetchesIn } from './nodes.ts';
+import type { EntitiesNode, FetchNode, Plan } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
 import { ENTITY, faultIn, type Place } from './resolved.ts';
 import { type SubgraphTypes, subgraphTypesOf } from './subgraph-types.ts';
@@ -67,19 +68,4 @@ function entitiesOf({ selectionSet }: OperationDefinitionNode, { lists }: Entiti
     const list = lists.find(({ alias }) => alias === (field.alias ?? field.name).value);
     return [{ type: ENTITY, set: field.selectionSet, provided: [], given: list?.requires ?? [] }];
   });
-}
-
-function fetchesIn(node: PlanNode | undefined): (FetchNode | EntitiesNode)[] {
-  if (!node) return [];
-  switch (node.kind) {
-    case 'Fetch':
-    case 'Entities':
-      return [node];
-    case 'Condition':
-      return [node.then, node.otherwise].flatMap(fetchesIn);
-    case 'Defer':
-      return [node.primary, ...node.deferred].flatMap((part) => fetchesIn(part.node));
-    default:
-      return node.nodes.flatMap(fetchesIn);
-  }
 }

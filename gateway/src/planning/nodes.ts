@@ -1,4 +1,4 @@
-import type { FetchNode, PlanNode } from './plan.ts';
+import type { EntitiesNode, FetchNode, PlanNode } from './plan.ts';
 import { asksNothing } from './root-typename.ts';
 
 /** These nodes one after the other or at the same time, without layers that say nothing. */
@@ -20,3 +20,19 @@ export const either = (
 /** A root fetch, unless the gateway knows its answer: the names of root types. */
 export const unlessKnown = (node: FetchNode): PlanNode | undefined =>
   node.path.length === 0 && asksNothing(node.operation.text) ? undefined : node;
+
+/** Every fetch of a plan. */
+export function fetchesIn(node: PlanNode | undefined): readonly (FetchNode | EntitiesNode)[] {
+  if (!node) return [];
+  switch (node.kind) {
+    case 'Fetch':
+    case 'Entities':
+      return [node];
+    case 'Condition':
+      return [node.then, node.otherwise].flatMap(fetchesIn);
+    case 'Defer':
+      return [node.primary, ...node.deferred].flatMap((part) => fetchesIn(part.node));
+    default:
+      return node.nodes.flatMap(fetchesIn);
+  }
+}

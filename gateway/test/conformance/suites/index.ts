@@ -1,6 +1,7 @@
 import type { Suite } from '../suite.ts';
 import { aliases } from './aliases.ts';
 import { batches } from './batches.ts';
+import { byHolder } from './by-holder.ts';
 import { clashes } from './clashes.ts';
 import { conditionalRequires, requiredObjects } from './conditional-requires.ts';
 import { conditions } from './conditions.ts';
@@ -54,6 +55,7 @@ export const suites: readonly Suite[] = [
   clashes,
   aliases,
   batches,
+  byHolder,
   conditions,
   defers,
   directives,

@@ -1,4 +1,5 @@
 import {
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
@@ -90,6 +91,7 @@ function drawField(draft: Draft, field: GraphQLField<unknown, unknown>, depth: n
 function drawFragment(draft: Draft, type: GraphQLCompositeType, depth: number): string {
   const { random, fragments } = draft;
   if (random.chance(0.1)) return `...${drawCondition(draft)} ${drawSelections(draft, type, depth)}`;
+  if (isAbstractType(type) && random.chance(0.25)) return drawTypeByType(draft, type, depth);
   const known = [...fragments].filter(([, fragment]) => fragment.text && overlap(draft.schema, type, fragment.on));
   if (known.length > 0 && random.chance(0.3)) return `...${random.pick(known)[0]}${drawCondition(draft)}`;
   const on = random.pick(overlapping(draft.schema, type));
@@ -98,6 +100,23 @@ function drawFragment(draft: Draft, type: GraphQLCompositeType, depth: number): 
   fragments.set(name, { on, text: '' });
   fragments.set(name, { on, text: `fragment ${name} on ${on.name} ${drawSelections(draft, on, depth)}` });
   return `...${name}${drawCondition(draft)}`;
+}
+
+/** Something else of one field for each type that has it: what is fetched below it depends on what holds it. */
+function drawTypeByType(draft: Draft, type: GraphQLAbstractType, depth: number): string {
+  const { random } = draft;
+  const members = possibleTypes(draft.schema, type);
+  const objects = members.flatMap((member) =>
+    Object.values(member.getFields()).filter((field) => isCompositeType(getNamedType(field.type))),
+  );
+  if (objects.length === 0 || depth < 1) return drawTypename(draft);
+  const { name } = random.pick(objects);
+  return members
+    .flatMap((member) => {
+      const field = member.getFields()[name];
+      return field ? `... on ${member.name}${drawCondition(draft)} { ${drawField(draft, field, depth)} }` : [];
+    })
+    .join(' ');
 }
 
 function overlapping(schema: GraphQLSchema, type: GraphQLCompositeType): GraphQLCompositeType[] {

@@ -14,13 +14,15 @@ export function drawAbstracts(world: World, random: Random): void {
 }
 
 function drawCommonFields(world: World, random: Random, abstract: AbstractType): void {
-  const everywhere = [...world.objects.values()].filter((object) => object.in.size === world.subgraphs.length);
+  const members = membersOf(world, abstract.name).flatMap((member) => world.objects.get(member) ?? []);
+  const places = new Set(members.flatMap((member) => [...member.in]));
+  const known = [...world.objects.values()].filter((object) => [...places].every((place) => object.in.has(place)));
+  const objects = known.map((object) => object.name);
   for (let index = 0; index < 1 + random.below(2); index++) {
     const name = `${abstract.name.toLowerCase()}_${index}`;
-    const base = random.pick(['Int', 'String', 'Float', 'Color', ...everywhere.map((object) => object.name)]);
+    const base = random.pick(objects.length > 0 && random.chance(0.6) ? objects : ['Int', 'String', 'Float', 'Color']);
     const type = random.pick(['@', '@', '@!', '[@]', '[@!]']).replace('@', base);
     const args = drawArgs(random);
-    const members = membersOf(world, abstract.name).flatMap((member) => world.objects.get(member) ?? []);
     for (const object of members) {
       const owners = object.kind === 'value' ? [...object.in] : random.some(askable(object), 1);
       const stricter = !type.endsWith('!') && random.chance(0.1);
