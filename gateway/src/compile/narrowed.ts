@@ -73,7 +73,7 @@ function narrowedField(
 }
 
 /** Whether it is there, and nothing of it. */
-const ONLY_THERE: SelectionSetNode = {
+export const ONLY_THERE: SelectionSetNode = {
   kind: Kind.SELECTION_SET,
   selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
 };

@@ -1,10 +1,19 @@
-import { type FieldNode, type GraphQLAbstractType, isAbstractType, isObjectType, Kind, print } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLAbstractType,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  visit,
+} from 'graphql';
 import { fetchDocument } from '../planning/fetch-documents.ts';
 import { fragmentsIn } from '../planning/fragments.ts';
 import { either, together } from '../planning/nodes.ts';
 import type { EntitiesNode, EntityList, Path, PlanNode } from '../planning/plan.ts';
 import { type Held, heldAt, type Selecting } from './holders.ts';
-import { fieldsIn, narrowed } from './narrowed.ts';
+import { fieldsIn, narrowed, ONLY_THERE } from './narrowed.ts';
 import { renamesOf } from './rewrites.ts';
 import { toldFirst } from './told-first.ts';
 
@@ -50,7 +59,7 @@ function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList)
   const isMore = leading.some((each) => each.isMore);
   if (leading.some(({ held }) => held.length === 0)) return undefined;
   if (!seen && !isMore && leading.every(({ held }) => held.length === 1)) return undefined;
-  const textOf = textsOf(selecting, node, list);
+  const textOf = textsOf(selecting, node, { list, seen });
   const pathsByText = new Map<string | undefined, Path[]>();
   const splitting = { selecting, list, seen, textOf };
   const asked = leading.flatMap(({ held }) => held.flatMap((each) => ofEach(splitting, each)));
@@ -61,10 +70,14 @@ function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList)
   );
 }
 
-interface Splitting {
-  readonly selecting: Selecting;
+interface Listed {
   readonly list: EntityList;
+  /** The interface that the subgraph sees as one object; undefined when it knows what the entities are. */
   readonly seen: GraphQLAbstractType | undefined;
+}
+
+interface Splitting extends Listed {
+  readonly selecting: Selecting;
   readonly textOf: (fields: readonly FieldNode[]) => string | undefined;
 }
 
@@ -98,8 +111,13 @@ function typesAmong({ types }: Selecting, { requires }: EntityList, seen: GraphQ
   return new Set([seen.name, ...named].flatMap((name) => [...types.namesOf(name)]));
 }
 
-/** Writes the fetch of a list with nothing but some fields; undefined when there are none of them. */
-function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { alias, outputRewrites }: EntityList) {
+/**
+ * Writes the fetch of a list with nothing but some fields; undefined when there are none of them, unless it may be what tells
+ * the types of objects that another subgraph sees as one.
+ */
+function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { list, seen }: Listed) {
+  const { alias, outputRewrites } = list;
+  const onlyType = !seen && selecting.types.hasInterfaceObjects ? ONLY_THERE : undefined;
   const { definitions } = fetchDocument(text);
   const named = fragmentsIn({ definitions });
   const written = definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
@@ -110,9 +128,17 @@ function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { 
   const { selectionSet } = entities;
   const narrowing = { ...selecting, named, renames: renamesOf(outputRewrites) };
   return (fields: readonly FieldNode[]): string | undefined => {
-    const own = narrowed(narrowing, selectionSet, fields);
+    const own = narrowed(narrowing, selectionSet, fields) ?? onlyType;
     if (!own) return undefined;
     const selections = [{ ...entities, selectionSet: own }];
-    return print({ ...written, selectionSet: { ...written.selectionSet, selections } });
+    return print(withUsedVariables({ ...written, selectionSet: { ...written.selectionSet, selections } }));
   };
+}
+
+/** Subgraphs refuse variables that nothing uses. */
+function withUsedVariables(written: OperationDefinitionNode): OperationDefinitionNode {
+  const used = new Set<string>();
+  visit(written.selectionSet, { [Kind.VARIABLE]: ({ name }) => void used.add(name.value) });
+  const variableDefinitions = written.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value));
+  return { ...written, ...(variableDefinitions && { variableDefinitions }) };
 }

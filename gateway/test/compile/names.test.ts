@@ -79,3 +79,21 @@ it('knows what the client called it', () => {
     'a',
   ]);
 });
+
+it('calls an object by another name where a field requires it, or requires what requires it', () => {
+  const requiring = buildSchema(`
+    directive @join__field(requires: String) on FIELD_DEFINITION
+    type Query { box: Box }
+    type Box {
+      inside: Inside
+      postage: Int @join__field(requires: "inside { weight }")
+      bill: Int @join__field(requires: "postage")
+    }
+    type Inside { weight: Int }
+  `);
+  const own = (text: string) =>
+    print(withOwnNames(parse(text), { schema: requiring, types: typesOf(requiring) })).replaceAll(/\s+/g, ' ');
+  expect(own('{ box { postage inside { weight } } }')).toContain('_as_inside: inside');
+  expect(own('{ box { bill inside { weight } } }')).toContain('_as_inside: inside');
+  expect(own('{ box { inside { weight } } }')).not.toContain('_as_inside');
+});

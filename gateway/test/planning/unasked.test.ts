@@ -81,6 +81,49 @@ it('looks everywhere in a plan', () => {
   expect(missing('{ a b c d e }', { node })).toContain('nobody for e');
 });
 
+/** Asked for by both of two keys, although either would do. */
+const byBoth: EntitiesNode = {
+  ...entities('left', 'good', 'id'),
+  lists: entities('left', 'good', 'id').lists.map((list) => ({
+    ...list,
+    requires: ['id', 'name'].map((name) => ({
+      kind: 'InlineFragment' as const,
+      typeCondition: 'Good',
+      selections: [required(name)],
+    })),
+  })),
+};
+const V = 'query ($v: Boolean!)';
+
+it.each([
+  ['a step', `${V} { good { name @include(if: $v) left } }`, either('v', entities('left', 'good', 'id'), undefined)],
+  ['the text of one', `${V} { good { name left } }`, entities('left @skip(if: $v)', 'good', 'id')],
+  ['another key', `${V} { good { name @include(if: $v) left } }`, byBoth],
+])('refuses a plan that puts what is selected without a condition under that of %s', (_, text, node) => {
+  const plan = { node: inTurn(fetch('{ good { id name @include(if: $v) } }'), node as PlanNode) };
+  expect(missing(text.replace('name left', 'name @include(if: $v) left'), plan)).toBe(
+    'the plan asks nobody for good.left',
+  );
+});
+
+it.each([
+  ['the same', `${V} { good { left @include(if: $v) } }`, either('v', entities('left', 'good', 'id'), undefined)],
+  ['its holder’s', `${V} { good @include(if: $v) { left } }`, entities('left', 'good', 'id')],
+])('takes a plan that puts what is selected under a condition under %s', (_, text, node) => {
+  const good = text.includes('good @include') ? 'good @include(if: $v)' : 'good';
+  expect(missing(text, { node: inTurn(fetch(`{ ${good} { id } }`), node as PlanNode) })).toBeUndefined();
+});
+
+it('of what is selected of some types, it refuses what is fetched for one value of a variable and not for the other', () => {
+  const text = `${V} { things { id ... on Good { more { id name @skip(if: $v) left } } } }`;
+  const things = fetch('{ things { id ... on Good { more { id name @skip(if: $v) } } } }');
+  const left = (node: PlanNode | undefined) => missing(text, { node: inTurn(things, node as PlanNode) });
+  expect(left(entities('left', 'things.@.more.@', 'id'))).toBeUndefined();
+  expect(left(either('v', undefined, entities('left', 'things.@.more.@', 'id')))).toContain(
+    'nobody for things.more.left',
+  );
+});
+
 const named = fetch('{ good { __typename id name } }');
 const QUESTION = '{ good { id name left } }';
 

@@ -24,14 +24,28 @@ export const byHolder = suite({
       entities: { Person: [] },
     },
     people: {
-      sdl: 'type Person @key(fields: "id") { id: ID!  name: String  phone: String! }',
+      sdl: `
+        type Person @key(fields: "id") @key(fields: "desk { id }") {
+          id: ID!
+          name: String
+          phone: String!
+          desk: Desk!
+          boss: Person
+        }
+        type Desk @key(fields: "id") { id: ID! }`,
       entities: {
         Person: [
-          { id: 'p1', name: 'Ann' },
-          { id: 'p2', name: 'Bob', phone: '2' },
+          { id: 'p1', name: 'Ann', desk: { id: 'd1' }, boss: { id: 'p2', name: 'Bob' } },
+          { id: 'p2', name: 'Bob', phone: '2', desk: { id: 'd2' }, boss: { id: 'p1', name: 'Ann' } },
         ],
+        Desk: [],
       },
       resolvers: { Person: { phone: ({ phone }: { phone?: string }) => phone ?? failing() } },
+    },
+    offices: {
+      sdl: 'type Desk @key(fields: "id") { id: ID!  height: Int! }',
+      entities: { Desk: [{ id: 'd1' }, { id: 'd2', height: 2 }] },
+      resolvers: { Desk: { height: ({ height }: { height?: number }) => height ?? failing() } },
     },
   },
   cases: [
@@ -44,6 +58,27 @@ export const byHolder = suite({
       name: 'one asks for both',
       query: '{ latest { ... on Video { maker { name } } ... on Article { maker { name phone } } } }',
       data: { latest: [{ maker: { name: 'Ann' } }, { maker: { name: 'Bob', phone: '2' } }] },
+    },
+    {
+      name: 'both ask for the same: in one request, of each what it is asked',
+      query: '{ latest { ... on Video { maker { name } } ... on Article { maker { name } } } }',
+      data: { latest: [{ maker: { name: 'Ann' } }, { maker: { name: 'Bob' } }] },
+      asks: { media: 1, people: 1 },
+      representations: { people: 2 },
+    },
+    {
+      name: 'further below',
+      query:
+        '{ latest { ... on Video { maker { name } } ... on Article { maker { desk { height } boss { name } } } } }',
+      data: { latest: [{ maker: { name: 'Ann' } }, { maker: { desk: { height: 2 }, boss: { name: 'Ann' } } }] },
+      representations: { people: 2, offices: 1 },
+    },
+    {
+      name: 'of what is a key as well, nobody is asked where it is not selected',
+      query:
+        '{ latest { ... on Video { maker { name } } ... on Media { ... on Article { maker { desk { height } } } } } }',
+      data: { latest: [{ maker: { name: 'Ann' } }, { maker: { desk: { height: 2 } } }] },
+      representations: { people: 2, offices: 1 },
     },
   ],
 });

@@ -89,6 +89,11 @@ export const requiredObjects = suite({
         Box: { postage: ({ inside }: { inside: { weight: number } | null }) => (inside ? inside.weight * 2 : -1) },
       },
     },
+    bills: {
+      sdl: 'type Box @key(fields: "id") { id: ID!  postage: Int @external  bill: String @requires(fields: "postage") }',
+      entities: { Box: [{ id: '1' }, { id: '2' }] },
+      resolvers: { Box: { bill: ({ postage }: { postage: number }) => `${postage} EUR` } },
+    },
   },
   cases: [
     {
@@ -112,6 +117,17 @@ export const requiredObjects = suite({
         ],
       },
       errors: ['boxes.0.tea.label'],
+    },
+    {
+      name: 'and for one that requires what requires it',
+      query: '{ boxes { bill inside { label } } }',
+      data: {
+        boxes: [
+          { bill: '6 EUR', inside: null },
+          { bill: '8 EUR', inside: { label: 'tea' } },
+        ],
+      },
+      errors: ['boxes.0.inside.label'],
     },
     {
       name: 'it is asked for once where nothing requires it',

@@ -31,15 +31,22 @@ export const interfaceObjectFields = suite({
           { __typename: 'Article', id: 'a1' },
         ],
       },
-      entities: { Media: [{ __typename: 'Video', id: 'v1', seconds: 90 }], Video: [], Article: [] },
+      entities: {
+        Media: [
+          { __typename: 'Video', id: 'v1', seconds: 90 },
+          { __typename: 'Article', id: 'a1' },
+        ],
+        Video: [],
+        Article: [],
+      },
     },
     opinions: {
       sdl: `
-        type Media @key(fields: "id") @interfaceObject { id: ID!  stars: Int!  critic: Critic  review(length: Int): String! }
+        type Media @key(fields: "id") @interfaceObject { id: ID!  stars: Int!  critic: Critic  review(length: Int): String!  next: Media }
         type Critic { name: String  fee: Int }
         type Note @key(fields: "id") { id: ID!  text: String }
         type Query { best: Media }`,
-      root: { best: { id: 'v1', stars: 3 } },
+      root: { best: { id: 'v1', stars: 3, next: { id: 'a1', stars: 4 } } },
       entities: {
         Media: [
           { id: 'v1', stars: 3, critic: { name: 'Ann', fee: 7 } },
@@ -89,6 +96,11 @@ export const interfaceObjectFields = suite({
       name: 'beside objects that have a type of their own there',
       query: '{ any { ... on Note { text } ... on Video { review } } }',
       data: { any: [{ review: 'moving' }, { text: 'soon' }] },
+    },
+    {
+      name: 'below objects of which another subgraph tells the type',
+      query: '{ best { next { stars } ... on Article { next { review } } } }',
+      data: { best: { next: { stars: 4 } } },
     },
     {
       name: 'inside of a field that is selected of all',
