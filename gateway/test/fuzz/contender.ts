@@ -65,7 +65,7 @@ export function openContender(graph: Graph, { planner, apollo, inParts = false }
 const PUNCTUAL = {
   warn(what: unknown) {
     const { err } = what as { readonly err?: unknown };
-    if (/took too long|SIGKILL/.test(String(err))) throw err;
+    if (/the Rust query planner (took too long|ended with SIGKILL)/.test(String(err))) throw err;
   },
 };
 

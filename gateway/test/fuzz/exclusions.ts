@@ -7,6 +7,10 @@ const UNPLANNABLE: readonly { readonly says: string; readonly name: string }[] =
     says,
     name: 'not compared: this machine had no time for the planner within its deadline, so the case is to be run again',
   })),
+  ...['Apollo’s query planner took too long', 'Apollo’s query planner ended with'].map((says) => ({
+    says,
+    name: 'no plan: Apollo’s planner does not come to an end, or to that of its memory',
+  })),
   {
     says: 'the plan is refused: ',
     name: 'no plan: it would ask a subgraph for what that one does not resolve',

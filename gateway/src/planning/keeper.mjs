@@ -1,11 +1,9 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
 
-// Keeps the planner's process, in a thread of its own, so that the thread that asks can wait for it without a turn of
+// Keeps a planner's process, in a thread of its own, so that the thread that asks can wait for it without a turn of
 // its loop. A process that ended is started again for the next operation, and one that nobody needs is let go.
-const { port, answered } = workerData;
-const PROGRAM = fileURLToPath(new URL('./hive-process.mjs', import.meta.url));
+const { port, answered, program, execArgv } = workerData;
 const PATIENCE_MS = 10_000;
 const IDLE_MS = 600_000;
 
@@ -27,7 +25,7 @@ port.on('message', ({ number, supergraphSdl, ...operation }) => {
 port.on('close', () => kept?.child.kill('SIGKILL'));
 
 function start() {
-  const child = fork(PROGRAM, { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const child = fork(program, { env: {}, execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const started = { child, known: undefined, late: undefined };
   child.on('message', (answer) => {
     clearTimeout(started.late);
@@ -39,7 +37,7 @@ function start() {
     clearTimeout(started.late);
     if (kept !== started) return;
     kept = undefined;
-    tell({ refusal: `ended with ${signal ?? code}` });
+    tell({ refusal: `ended with ${signal ?? code}`, isEnd: true });
   });
   return started;
 }
