@@ -8,12 +8,14 @@ import {
   visit,
 } from 'graphql';
 import { fetchDocument } from '../planning/fetch-documents.ts';
-import { either, fetchesIn } from '../planning/nodes.ts';
-import type { Plan, PlanNode, RequiredSelection } from '../planning/plan.ts';
+import { hasFragmentsOnTypes } from '../planning/interface-objects.ts';
+import { either, fetchesIn, namesIn } from '../planning/nodes.ts';
+import type { Plan, PlanNode } from '../planning/plan.ts';
 import type { Plannable, Planner } from '../planning/port.ts';
 import { deciding, variableOf } from './conditions.ts';
 import { conditionAboveDefer } from './deferring-conditions.ts';
 import { lostCondition } from './lost-conditions.ts';
+import { mixedCondition } from './mixed-conditions.ts';
 import { plannable } from './plannable.ts';
 import { rootsOnce } from './root-fields.ts';
 import { stackedCondition } from './stacked-conditions.ts';
@@ -74,7 +76,8 @@ function planOrVariable({ planner, types }: Planning, asked: Plannable): Plan | 
     if (variable === undefined) throw error;
     return variable;
   }
-  return lostCondition(asked.document, plan) ?? decidingRequired(plan, types) ?? plan;
+  const mixed = hasFragmentsOnTypes(asked.document) ? mixedCondition(plan) : undefined;
+  return mixed ?? lostCondition(asked.document, plan) ?? decidingRequired(plan, types) ?? plan;
 }
 
 const CONDITION = /@(skip|include)\b/;
@@ -103,11 +106,6 @@ function decidingRequired({ node }: Plan, types: Types): string | undefined {
   }
   return undefined;
 }
-
-const namesIn = (selection: RequiredSelection): string[] => [
-  ...(selection.kind === 'Field' ? [selection.name] : []),
-  ...(selection.selections ?? []).flatMap(namesIn),
-];
 
 function anyCondition(document: DocumentNode): string | undefined {
   let found: string | undefined;

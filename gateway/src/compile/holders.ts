@@ -10,14 +10,15 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Path, PathSegment } from '../planning/plan.ts';
-import { fieldsIn } from './narrowed.ts';
-import type { ShapeContext } from './selected.ts';
+import { type Deciding, fieldsIn } from './narrowed.ts';
 import type { Types } from './types.ts';
 
 /** What plans are narrowed with. */
-export interface Selecting extends ShapeContext {
+export interface Selecting extends Deciding {
   readonly types: Types;
   readonly operation: OperationDefinitionNode;
+  /** Names of fields by which the plan asks for entities somewhere: those of keys, and what other fields require. */
+  readonly needed: ReadonlySet<string>;
 }
 
 /** Objects at the end of a path, and what the client selects of them. */
@@ -54,7 +55,7 @@ export function heldAt(selecting: Selecting, path: Path): Leading {
   for (const segment of path) {
     if (segment.kind === 'field') {
       const { name } = segment;
-      isMore ||= selecting.types.isAdded(name) && held.some((each) => !isSelectedOfAll(selecting, each, name));
+      isMore ||= selecting.needed.has(name) && held.some((each) => !isSelectedOfAll(selecting, each, name));
     }
     held = held.flatMap((each) => follow(selecting, each, segment));
   }

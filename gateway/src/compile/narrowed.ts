@@ -6,26 +6,29 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { counts, type Decided } from '../planning/decided.ts';
 import { applies, fragmentOf, type ShapeContext } from './selected.ts';
-import type { Types } from './types.ts';
 
 /** What a planned selection is narrowed with. */
 export interface Narrowing {
-  readonly types: Types;
+  /** Names of fields by which entities are asked for behind it: those of keys, and what other fields require. */
+  readonly needed: ReadonlySet<string>;
   /** Named fragments of the plan. */
   readonly named: ReadonlyMap<string, FragmentDefinitionNode>;
   /** What the planner's names become in the answer. */
   readonly renames: ReadonlyMap<string, string>;
 }
 
+/** What is selected, where some variables are known. */
+export interface Deciding extends ShapeContext {
+  readonly decided: Decided;
+}
+
 /** The fields that a client selects of objects of a type; without one, of whatever is there. */
-export const fieldsIn = (
-  context: ShapeContext,
-  sets: readonly SelectionSetNode[],
-  type?: GraphQLObjectType,
-): FieldNode[] =>
+export const fieldsIn = (context: Deciding, sets: readonly SelectionSetNode[], type?: GraphQLObjectType): FieldNode[] =>
   sets.flatMap(({ selections }) =>
     selections.flatMap((selection): FieldNode[] => {
+      if (!counts(selection, context.decided)) return [];
       if (selection.kind === Kind.FIELD) return [selection];
       const fragment = fragmentOf(context, selection);
       if (!fragment || (type && !applies(context.schema, fragment.typeCondition?.name.value, type))) return [];
@@ -38,7 +41,7 @@ export const fieldsIn = (
  * Undefined when there is nothing but the type's name.
  */
 export function narrowed(
-  narrowing: Narrowing & ShapeContext,
+  narrowing: Narrowing & Deciding,
   { kind, selections }: SelectionSetNode,
   fields: readonly FieldNode[],
 ): SelectionSetNode | undefined {
@@ -56,14 +59,14 @@ export function narrowed(
 }
 
 function narrowedField(
-  narrowing: Narrowing & ShapeContext,
+  narrowing: Narrowing & Deciding,
   field: FieldNode,
   fields: readonly FieldNode[],
 ): readonly FieldNode[] {
-  const { types, renames } = narrowing;
+  const { needed, renames } = narrowing;
   const key = responseName(field);
   const same = fields.filter((each) => responseName(each) === (renames.get(key) ?? key));
-  if (same.length === 0) return field.name.value === '__typename' || types.isAdded(field.name.value) ? [field] : [];
+  if (same.length === 0) return field.name.value === '__typename' || needed.has(key) ? [field] : [];
   if (!field.selectionSet) return [field];
   const below = fieldsIn(
     narrowing,

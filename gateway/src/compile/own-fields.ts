@@ -11,11 +11,13 @@ import {
 import { fetchDocument } from '../planning/fetch-documents.ts';
 import { fragmentsIn } from '../planning/fragments.ts';
 import { either, together } from '../planning/nodes.ts';
-import type { EntitiesNode, EntityList, Path, PlanNode } from '../planning/plan.ts';
+import type { ConditionNode, EntitiesNode, EntityList, Path, PlanNode, RequiredSelection } from '../planning/plan.ts';
 import { type Held, heldAt, type Selecting } from './holders.ts';
 import { fieldsIn, narrowed, ONLY_THERE } from './narrowed.ts';
+import { type Need, neededBelow, needsOf } from './needs.ts';
 import { renamesOf } from './rewrites.ts';
 import { toldFirst } from './told-first.ts';
+import type { Types } from './types.ts';
 
 /**
  * A plan in which of each entity is asked what the client selects of it: of its own type, where a subgraph sees an interface
@@ -23,27 +25,43 @@ import { toldFirst } from './told-first.ts';
  * selected of some: what fails there would be told of objects of which nobody asked for it, and take away what was asked
  * for. Undefined when nothing is left.
  */
-export function withOwnFields(selecting: Selecting, node: PlanNode): PlanNode | undefined {
-  const inner = (each: PlanNode | undefined) => each && withOwnFields(selecting, each);
+export function withOwnFields(given: Omit<Selecting, 'needed' | 'decided'>, node: PlanNode): PlanNode | undefined {
+  const needed = new Set(needsOf(node).flatMap(({ names }) => names));
+  return narrowedNode({ ...given, needed, decided: new Map(), needs: [] }, node);
+}
+
+interface Narrowing extends Selecting {
+  /** Of all fetches behind the one that is narrowed: a plan is gone through from its end. */
+  readonly needs: Need[];
+}
+
+function narrowedNode(narrowing: Narrowing, node: PlanNode): PlanNode | undefined {
+  const inner = (each: PlanNode | undefined) => each && narrowedNode(narrowing, each);
   switch (node.kind) {
     case 'Sequence':
-      return together(node.kind, node.nodes.map(inner));
+      return together(node.kind, node.nodes.toReversed().map(inner).reverse());
     case 'Parallel':
-      return atOnce(selecting, node.nodes.map(inner));
+      return atOnce(narrowing, node.nodes.map(inner));
     case 'Condition':
-      return either(node.variable, inner(node.then), inner(node.otherwise));
-    case 'Entities':
-      return ofEachType(selecting, node);
-    default:
-      return node;
+      return narrowedEither(narrowing, node);
+    default: {
+      const own = node.kind === 'Entities' ? ofEachType(narrowing, node) : node;
+      narrowing.needs.push(...needsOf(own));
+      return own;
+    }
   }
+}
+
+function narrowedEither(narrowing: Narrowing, { variable, then, otherwise }: ConditionNode): PlanNode | undefined {
+  const where = (value: boolean) => ({ ...narrowing, decided: new Map(narrowing.decided).set(variable, value) });
+  return either(variable, then && narrowedNode(where(true), then), otherwise && narrowedNode(where(false), otherwise));
 }
 
 /** What objects are is told by another subgraph than theirs only where one of them sees an interface as one object. */
 const atOnce = ({ types }: Selecting, nodes: readonly (PlanNode | undefined)[]): PlanNode | undefined =>
   types.hasInterfaceObjects ? toldFirst(nodes) : together('Parallel', nodes);
 
-function ofEachType(selecting: Selecting, node: EntitiesNode): PlanNode | undefined {
+function ofEachType(selecting: Narrowing, node: EntitiesNode): PlanNode | undefined {
   // A deferred part waits for the one fetch of this id.
   if (node.id !== undefined) return node;
   const split = node.lists.map((list) => splitByType(selecting, node, list));
@@ -53,7 +71,7 @@ function ofEachType(selecting: Selecting, node: EntitiesNode): PlanNode | undefi
 }
 
 /** A fetch for each selection that some of the entities need; undefined when all need the same, or when nobody knows. */
-function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList): EntitiesNode[] | undefined {
+function splitByType(selecting: Narrowing, node: EntitiesNode, list: EntityList): EntitiesNode[] | undefined {
   const leading = list.paths.map((path) => heldAt(selecting, path));
   const seen = seenAsOne(selecting, node, list);
   const isMore = leading.some((each) => each.isMore);
@@ -65,8 +83,24 @@ function splitByType(selecting: Selecting, node: EntitiesNode, list: EntityList)
   const asked = leading.flatMap(({ held }) => held.flatMap((each) => ofEach(splitting, each)));
   for (const { text, path } of asked) pathsByText.set(text, [...(pathsByText.get(text) ?? []), path]);
   if (pathsByText.size < 2 && !isMore) return undefined;
-  return [...pathsByText].flatMap(([text, paths]): EntitiesNode[] =>
-    text === undefined ? [] : [{ ...node, operation: { ...node.operation, text }, lists: [{ ...list, paths }] }],
+  return [...pathsByText].flatMap(([text, paths]): EntitiesNode[] => {
+    if (text === undefined) return [];
+    const requires = requiredBy(text, list, selecting.types);
+    return [{ ...node, operation: { ...node.operation, text }, lists: [{ ...list, paths, requires }] }];
+  });
+}
+
+/** Without what only fields require that are not asked for any more: nobody may have fetched it for these entities. */
+function requiredBy(text: string, { requires }: EntityList, types: Types): readonly RequiredSelection[] {
+  const asked = new Set<string>();
+  visit(fetchDocument(text), { [Kind.FIELD]: ({ name }) => void asked.add(name.value) });
+  const isNeeded = (each: RequiredSelection) =>
+    each.kind === 'InlineFragment' ||
+    !types.isRequired(each.name) ||
+    types.isKey(each.name) ||
+    [...types.requirersOf(each.name)].some((requirer) => asked.has(requirer));
+  return requires.map((each) =>
+    each.kind === 'InlineFragment' ? { ...each, selections: (each.selections ?? []).filter(isNeeded) } : each,
   );
 }
 
@@ -78,17 +112,18 @@ interface Listed {
 
 interface Splitting extends Listed {
   readonly selecting: Selecting;
-  readonly textOf: (fields: readonly FieldNode[]) => string | undefined;
+  /** What to ask of entities at a path of which these fields are selected; undefined when it is nothing. */
+  textOf(path: Path, fields: readonly FieldNode[]): string | undefined;
 }
 
 /** What to ask of what is held in one place: once, or for each of its own types. */
 function ofEach({ selecting, list, seen, textOf }: Splitting, { path, sets }: Held) {
-  if (!seen) return [{ text: textOf(fieldsIn(selecting, sets)), path }];
+  if (!seen) return [{ text: textOf(path, fieldsIn(selecting, sets)), path }];
   const typesByText = new Map<string | undefined, string[]>();
   for (const name of typesAmong(selecting, list, seen)) {
     const type = selecting.schema.getType(name);
     // Of an object whose own type nobody told it is asked for everything.
-    const text = textOf(fieldsIn(selecting, sets, isObjectType(type) ? type : undefined));
+    const text = textOf(path, fieldsIn(selecting, sets, isObjectType(type) ? type : undefined));
     typesByText.set(text, [...(typesByText.get(text) ?? []), name]);
   }
   return [...typesByText].map(([text, types]) => ({
@@ -115,7 +150,7 @@ function typesAmong({ types }: Selecting, { requires }: EntityList, seen: GraphQ
  * Writes the fetch of a list with nothing but some fields; undefined when there are none of them, unless it may be what tells
  * the types of objects that another subgraph sees as one.
  */
-function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { list, seen }: Listed) {
+function textsOf(selecting: Narrowing, { operation: { text } }: EntitiesNode, { list, seen }: Listed) {
   const { alias, outputRewrites } = list;
   const onlyType = !seen && selecting.types.hasInterfaceObjects ? ONLY_THERE : undefined;
   const { definitions } = fetchDocument(text);
@@ -126,9 +161,10 @@ function textsOf(selecting: Selecting, { operation: { text } }: EntitiesNode, { 
   );
   if (!written || entities?.kind !== Kind.FIELD || !entities.selectionSet) throw new Error(`no ${alias} in ${text}`);
   const { selectionSet } = entities;
-  const narrowing = { ...selecting, named, renames: renamesOf(outputRewrites) };
-  return (fields: readonly FieldNode[]): string | undefined => {
-    const own = narrowed(narrowing, selectionSet, fields) ?? onlyType;
+  const renames = renamesOf(outputRewrites);
+  return (path: Path, fields: readonly FieldNode[]): string | undefined => {
+    const needed = neededBelow(selecting.needs, path);
+    const own = narrowed({ ...selecting, named, renames, needed }, selectionSet, fields) ?? onlyType;
     if (!own) return undefined;
     const selections = [{ ...entities, selectionSet: own }];
     return print(withUsedVariables({ ...written, selectionSet: { ...written.selectionSet, selections } }));

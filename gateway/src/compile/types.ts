@@ -12,8 +12,8 @@ export interface Types {
   isField(name: string): boolean;
   /** Whether some field requires one of this name (`@requires`). */
   isRequired(name: string): boolean;
-  /** Whether planners ask for fields of this name by themselves: those of keys, and what others require. */
-  isAdded(name: string): boolean;
+  /** Whether a field of this name is in some key. */
+  isKey(name: string): boolean;
   /** Names of the fields that require one of this name, or what requires it, and so on. */
   requirersOf(name: string): ReadonlySet<string>;
   /** Whether some subgraph sees an interface as one object (`@interfaceObject`). */
@@ -35,7 +35,8 @@ export function typesOf(supergraph: GraphQLSchema): Types {
     ),
   );
   const required = requiredIn(supergraph);
-  const added = new Set([...required.keys(), ...keysIn(supergraph)]);
+  const keys = keysIn(supergraph);
+  const added = new Set([...required.keys(), ...keys]);
   const interfaceObjects = interfaceObjectsIn(supergraph);
   return {
     namesOf(name) {
@@ -51,7 +52,7 @@ export function typesOf(supergraph: GraphQLSchema): Types {
     isObject: (name) => objects.has(name),
     isField: (name) => fields.has(name),
     isRequired: (name) => required.has(name),
-    isAdded: (name) => added.has(name),
+    isKey: (name) => keys.has(name),
     requirersOf: (name) => required.get(name) ?? NONE,
     hasInterfaceObjects: interfaceObjects.size > 0,
     isInterfaceObject: (subgraph, type) => interfaceObjects.get(type)?.has(subgraph) === true,

@@ -1,4 +1,4 @@
-import type { EntitiesNode, FetchNode, PlanNode } from './plan.ts';
+import type { EntitiesNode, FetchNode, PlanNode, RequiredSelection } from './plan.ts';
 import { asksNothing } from './root-typename.ts';
 
 /** These nodes one after the other or at the same time, without layers that say nothing. */
@@ -36,3 +36,9 @@ export function fetchesIn(node: PlanNode | undefined): readonly (FetchNode | Ent
       return node.nodes.flatMap(fetchesIn);
   }
 }
+
+/** Names of all fields in what a representation consists of. */
+export const namesIn = (selection: RequiredSelection): string[] => [
+  ...(selection.kind === 'Field' ? [selection.name] : []),
+  ...(selection.selections ?? []).flatMap(namesIn),
+];

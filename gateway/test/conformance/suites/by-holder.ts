@@ -43,9 +43,22 @@ export const byHolder = suite({
       resolvers: { Person: { phone: ({ phone }: { phone?: string }) => phone ?? failing() } },
     },
     offices: {
-      sdl: 'type Desk @key(fields: "id") { id: ID!  height: Int! }',
-      entities: { Desk: [{ id: 'd1' }, { id: 'd2', height: 2 }] },
-      resolvers: { Desk: { height: ({ height }: { height?: number }) => height ?? failing() } },
+      sdl: `
+        type Desk @key(fields: "id") { id: ID!  height: Int! }
+        type Person @key(fields: "id") {
+          id: ID!
+          phone: String! @external
+          desk: Desk! @external
+          extension: String @requires(fields: "phone desk { id }")
+        }`,
+      entities: {
+        Person: [{ id: 'p1' }, { id: 'p2' }],
+        Desk: [{ id: 'd1' }, { id: 'd2', height: 2 }],
+      },
+      resolvers: {
+        Person: { extension: ({ phone, desk }: { phone: string; desk: { id: string } }) => `${phone}-${desk.id}` },
+        Desk: { height: ({ height }: { height?: number }) => height ?? failing() },
+      },
     },
   },
   cases: [
@@ -79,6 +92,20 @@ export const byHolder = suite({
         '{ latest { ... on Video { maker { name } } ... on Media { ... on Article { maker { desk { height } } } } } }',
       data: { latest: [{ maker: { name: 'Ann' } }, { maker: { desk: { height: 2 } } }] },
       representations: { people: 2, offices: 1 },
+    },
+    {
+      name: 'one of them under a condition, the other not',
+      query: `query ($on: Boolean!) {
+        latest { ... on Video { maker { phone @include(if: $on) } } ... on Article { maker { phone } } }
+      }`,
+      variables: { on: false },
+      data: { latest: [{ maker: {} }, { maker: { phone: '2' } }] },
+      representations: { people: 1 },
+    },
+    {
+      name: 'one of them requires what only that one fetches',
+      query: '{ latest { ... on Video { maker { name } } ... on Article { maker { extension name } } } }',
+      data: { latest: [{ maker: { name: 'Ann' } }, { maker: { extension: '2-d2', name: 'Bob' } }] },
     },
   ],
 });
