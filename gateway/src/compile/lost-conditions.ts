@@ -6,11 +6,15 @@ import { deciding } from './conditions.ts';
 
 /** A field by its response name, and the variables of all `@skip` and `@include` above it. */
 interface Met {
+  /** Of root fields, `atRoot`. */
   readonly name: string;
   readonly conditions: readonly string[];
-  /** Whether the client made the name up: others may be keys, which planners ask for as they like. */
-  readonly isAlias: boolean;
+  /** Whether only the client can have asked for it: others may be keys, which planners ask for as they like. */
+  readonly isOwn: boolean;
 }
+
+/** Root fields are not taken for others of their name. */
+const atRoot = (name: string) => `^${name}`;
 
 /**
  * The variable of a `@skip` or `@include` that a plan has lost, told by names: a field is asked for without the condition
@@ -21,8 +25,8 @@ export function lostCondition(document: DocumentNode, { node }: Plan): string | 
   const selected = new Map<string, Met[]>();
   for (const met of fieldsIn(document)) selected.set(met.name, [...(selected.get(met.name) ?? []), met]);
   const common = new Map([...selected].map(([name, all]) => [name, shared(all)]));
-  for (const { name, isAlias, conditions } of fetchesIn(node, [], common).flatMap(askedBy)) {
-    const lost = isAlias ? common.get(name)?.find((variable) => !conditions.includes(variable)) : undefined;
+  for (const { name, isOwn, conditions } of fetchesIn(node, [], common).flatMap(askedBy)) {
+    const lost = isOwn ? common.get(name)?.find((variable) => !conditions.includes(variable)) : undefined;
     if (lost !== undefined) return lost;
   }
   return undefined;
@@ -67,12 +71,16 @@ const askedBy = ({ fetch, above }: Placed): Met[] =>
     conditions: [...above, ...conditions],
   }));
 
-const namesIn = (path: Path): string[] => path.flatMap((segment) => (segment.kind === 'field' ? [segment.name] : []));
+const namesIn = (path: Path): string[] =>
+  path.flatMap((segment, index) => {
+    if (segment.kind !== 'field') return [];
+    return [index === 0 ? atRoot(segment.name) : segment.name];
+  });
 
 function fieldsIn(document: DocumentNode): Met[] {
   const walk: Walk = { fragments: fragmentsIn(document), seen: new Set(), met: [] };
   for (const definition of document.definitions)
-    if (definition.kind === Kind.OPERATION_DEFINITION) below(definition.selectionSet, [], walk);
+    if (definition.kind === Kind.OPERATION_DEFINITION) below(definition.selectionSet, ROOT, walk);
   return walk.met;
 }
 
@@ -83,21 +91,36 @@ interface Walk {
   readonly met: Met[];
 }
 
-function below({ selections }: SelectionSetNode, above: readonly string[], walk: Walk): void {
+/** Where selections stand. */
+interface Above {
+  readonly conditions: readonly string[];
+  readonly isRoot: boolean;
+}
+const ROOT: Above = { conditions: [], isRoot: true };
+
+function below({ selections }: SelectionSetNode, above: Above, walk: Walk): void {
   for (const selection of selections) {
     const own = (selection.directives ?? []).flatMap((directive) => deciding(directive) ?? []);
-    const conditions = own.length > 0 ? [...above, ...own] : above;
+    const conditions = own.length > 0 ? [...above.conditions, ...own] : above.conditions;
     if (selection.kind === Kind.FIELD) {
-      const { alias, name } = selection;
-      walk.met.push({ name: (alias ?? name).value, conditions, isAlias: alias !== undefined });
+      const { alias, name, selectionSet } = selection;
+      const key = (alias ?? name).value;
+      walk.met.push({
+        name: above.isRoot ? atRoot(key) : key,
+        conditions,
+        isOwn: above.isRoot || alias !== undefined,
+      });
+      if (selectionSet) below(selectionSet, { conditions, isRoot: false }, walk);
+      continue;
     }
-    const set = selection.kind === Kind.FRAGMENT_SPREAD ? spread(selection, conditions, walk) : selection.selectionSet;
-    if (set) below(set, conditions, walk);
+    const inner = { conditions, isRoot: above.isRoot };
+    const set = selection.kind === Kind.FRAGMENT_SPREAD ? spread(selection, inner, walk) : selection.selectionSet;
+    if (set) below(set, inner, walk);
   }
 }
 
-function spread({ name }: FragmentSpreadNode, conditions: readonly string[], { fragments, seen }: Walk) {
-  const key = [name.value, ...conditions].join();
+function spread({ name }: FragmentSpreadNode, { conditions, isRoot }: Above, { fragments, seen }: Walk) {
+  const key = [name.value, isRoot, ...conditions].join();
   if (seen.has(key)) return undefined;
   seen.add(key);
   return fragments.get(name.value)?.selectionSet;

@@ -57,6 +57,12 @@ it.each<[string, string, PlanNode, string | undefined]>([
     entities(more, 't'),
     'v',
   ],
+  [
+    'lost for a root field, whose name another field has too',
+    '{ t @include(if: $v) { n: x } u { t { n: x } } }',
+    fetch('{ t @include(if: $v) { n: x } t { id } u { t { n: x } } }'),
+    'v',
+  ],
   ['a name that may be a key', '{ t { id @include(if: $v) } }', fetch('{ t { id } }'), undefined],
 ])('a condition is %s', (_what, text, node, expected) => {
   expect(lostCondition(parse(text), { node })).toBe(expected);

@@ -143,7 +143,6 @@ export const conditions = suite({
     },
     {
       name: 'on every root field',
-      wrong: ['hive'],
       query: 'query ($no: Boolean!) { item @skip(if: $no) { stock } items @skip(if: $no) { name } }',
       variables: { no: true },
       data: {},
