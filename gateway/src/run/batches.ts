@@ -87,7 +87,7 @@ export function openBatches(sources: ReadonlyMap<string, Asks>, lookups: Lookups
   }
 
   const enqueue = (wanted: Wanted): Promise<Loaded> =>
-    new Promise((resolve, reject) => void queueOf(wanted).push({ ...wanted, resolve, reject }));
+    new Promise((resolve, reject) => void queueOf(wanted).push({ wanted, resolve, reject }));
 
   return {
     load: (wanted) =>
@@ -126,11 +126,11 @@ const representations = ({ texts, values }: Group, variable: string): Representa
 
 /** Asked for by several clients, it must not end with the first of them; in several moments, it is asked in none. */
 function contextOf(groups: readonly Group[]): RequestContext {
-  const first = groups[0]?.waiting[0]?.context;
+  const first = groups[0]?.waiting[0]?.wanted.context;
   if (!first) throw new Error('a batch that nobody waits for');
   if (groups.length === 1 && groups[0]?.waiting.length === 1) return first;
   const all = (holds: (context: RequestContext) => boolean) =>
-    groups.every(({ waiting }) => waiting.every(({ context }) => holds(context)));
+    groups.every(({ waiting }) => waiting.every(({ wanted }) => holds(wanted.context)));
   if (all((context) => context === first)) return first;
   const { moment } = first;
   const shared = moment && all((context) => context.moment?.name === moment.name) ? moment : undefined;

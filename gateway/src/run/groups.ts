@@ -5,7 +5,8 @@ import type { Loaded, Wanted } from './batches.ts';
 export const MAX_REPRESENTATIONS = 1_000;
 
 /** Entities that somebody waits for. */
-export interface Waiting extends Wanted {
+export interface Waiting {
+  readonly wanted: Wanted;
   resolve(loaded: Loaded): void;
   reject(error: unknown): void;
 }
@@ -31,7 +32,7 @@ function batched(waiting: readonly Waiting[]): Group[][] {
   const counts = new Map<string, number>();
   const all: Waiting[][] = [];
   for (const each of waiting) {
-    const { lookup, variables, texts } = each;
+    const { lookup, variables, texts } = each.wanted;
     const key = lookup.variables.size === 0 ? `${lookup.id}` : `${lookup.id}|${JSON.stringify(variables)}`;
     const count = (counts.get(key) ?? 0) + texts.length;
     const group = open.get(key);
@@ -50,16 +51,16 @@ function batched(waiting: readonly Waiting[]): Group[][] {
 function groupOf(waiting: readonly Waiting[]): Group {
   const [first] = waiting;
   if (!first) throw new Error('a group that nobody waits in');
-  const { lookup, variables } = first;
+  const { lookup, variables, texts } = first.wanted;
   if (waiting.length > 1) return { lookup, variables, waiting, ...merged(waiting) };
-  const { texts, value } = first;
-  return { lookup, variables, waiting, texts, values: () => texts.map((_, index) => value(index)), places: undefined };
+  const values = () => texts.map((_, index) => first.wanted.value(index));
+  return { lookup, variables, waiting, texts, values, places: undefined };
 }
 
 function merged(waiting: readonly Waiting[]): Pick<Group, 'texts' | 'values' | 'places'> {
   const indexes = new Map<string, number>();
-  const origins: { readonly of: Waiting; readonly at: number }[] = [];
-  const places = waiting.map((of) =>
+  const origins: { readonly of: Wanted; readonly at: number }[] = [];
+  const places = waiting.map(({ wanted: of }) =>
     of.texts.map((text, at) => {
       let index = indexes.get(text);
       if (index === undefined) {

@@ -8,16 +8,12 @@ const FIRST_PAUSE_MS = 25;
  * Tries a read again when the connection failed before anything of an answer came back: a subgraph that restarts, a
  * kept connection that it closed just then. Never for a mutation: it may have happened although its answer was lost.
  */
-export async function again<T>(attempt: () => Promise<T>, signal: Patience): Promise<T> {
-  for (let turn = 1; ; turn++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (turn === ATTEMPTS || !nothingCameBack(error)) throw error;
-      await pause(FIRST_PAUSE_MS * 4 ** (turn - 1), signal);
-    }
-  }
-}
+export const again = <T>(attempt: () => Promise<T>, signal: Patience, turn = 1): Promise<T> =>
+  attempt().catch(async (error: unknown) => {
+    if (turn === ATTEMPTS || !nothingCameBack(error)) throw error;
+    await pause(FIRST_PAUSE_MS * 4 ** (turn - 1), signal);
+    return again(attempt, signal, turn + 1);
+  });
 
 const nothingCameBack = (error: unknown): boolean =>
   error instanceof TransportFault && error.kind === 'connection' && !error.answering;

@@ -49,16 +49,19 @@ export async function askOnce(
   signal: Patience,
 ): Promise<ExecutionResult> {
   const { health, slots } = wire;
-  if (!health.mayTry(Date.now())) throw resting();
+  let asked = Date.now();
+  if (!health.mayTry(asked)) throw resting();
   const turn = slots.take(signal);
-  if (turn) await inLine(wire, turn);
-  const asked = performance.now();
+  if (turn) {
+    await inLine(wire, turn);
+    asked = Date.now();
+  }
   try {
     const answer = answerIn(await exchange(wire.pool, { options, signal, done: slots.release }));
     health.succeeded();
     return answer;
   } catch (error) {
-    if (speaksAgainst(error, performance.now() - asked >= wire.silenceMs)) health.failed(Date.now());
+    if (speaksAgainst(error, Date.now() - asked >= wire.silenceMs)) health.failed(Date.now());
     throw error;
   }
 }

@@ -36,13 +36,25 @@ export function openIdentity(service: string, privateKeyPem: string, jwks: strin
   const minted = new LRUCache<string, Map<string, Minted>>({ max: MAX_VIEWERS });
   const believed = new LRUCache<string, { viewer: Viewer; exp: number }>({ max: 10_000 });
   const issuers = [...new Set([...keys.keys()].map(serviceOfKid))];
+  // A request asks several subgraphs as the same viewer.
+  const near = new WeakMap<Viewer, Map<string, Minted>>();
+
+  /** Viewers of whom tokens say the same share them. */
+  function mintedFor(viewer: Viewer): Map<string, Minted> {
+    let ofViewer = near.get(viewer);
+    if (ofViewer) return ofViewer;
+    const key = keyOf(viewer);
+    ofViewer = minted.get(key) ?? new Map<string, Minted>();
+    minted.set(key, ofViewer);
+    near.set(viewer, ofViewer);
+    return ofViewer;
+  }
 
   return {
     service,
     macs: openEventMacs(own, keys),
     mint(target, viewer) {
-      const key = keyOf(viewer);
-      const ofViewer = minted.get(key) ?? new Map<string, Minted>();
+      const ofViewer = mintedFor(viewer);
       const known = ofViewer.get(target);
       if (known && known.until > Date.now()) return known.token;
       const { kind, id, name, roles, businessIds, sessionId } = viewer;
@@ -54,7 +66,7 @@ export function openIdentity(service: string, privateKeyPem: string, jwks: strin
         seconds: LIFE_SECONDS,
         claims: { kind, id, name, roles, businessIds, sid: sessionId },
       });
-      minted.set(key, ofViewer.set(target, { token, until: Date.now() + REUSE_MS }));
+      ofViewer.set(target, { token, until: Date.now() + REUSE_MS });
       return token;
     },
     verify(token) {
@@ -81,18 +93,9 @@ interface Minted {
 /** Viewers whose tokens are kept, a few hundred bytes for each subgraph. */
 const MAX_VIEWERS = 3_000;
 
-const keys = new WeakMap<Viewer, string>();
-
-/** Everything a token says of a viewer. Put together once for each: a request asks several subgraphs as the same one. */
-function keyOf(viewer: Viewer): string {
-  let key = keys.get(viewer);
-  if (key === undefined) {
-    const { kind, id, sessionId, roles, businessIds, name } = viewer;
-    key = JSON.stringify([kind, id, sessionId, roles, businessIds, name]);
-    keys.set(viewer, key);
-  }
-  return key;
-}
+/** Everything a token says of a viewer. */
+const keyOf = ({ kind, id, sessionId, roles, businessIds, name }: Viewer): string =>
+  JSON.stringify([kind, id, sessionId, roles, businessIds, name]);
 
 interface ServiceClaims {
   iss: string;
