@@ -13,7 +13,6 @@ import { either, fetchesIn, namesIn } from '../planning/nodes.ts';
 import type { Plan, PlanNode } from '../planning/plan.ts';
 import type { Plannable, Planner } from '../planning/port.ts';
 import { deciding, variableOf } from './conditions.ts';
-import { conditionAboveDefer } from './deferring-conditions.ts';
 import { lostCondition } from './lost-conditions.ts';
 import { mixedCondition } from './mixed-conditions.ts';
 import { plannable } from './plannable.ts';
@@ -55,7 +54,7 @@ export function planEachWay(planning: Planning, asked: Plannable, depth = 0): Pl
 function planOrDecide(planning: Planning, asked: Plannable, depth: number): Plan {
   const { planner, operation } = planning;
   const decided = (variable: string) => eitherWay(planning, { asked, variable, depth });
-  const above = asked.defer && asked.text.includes('@defer') ? conditionAboveDefer(asked.document) : undefined;
+  const above = asked.defer && asked.text.includes('@defer') ? anyCondition(asked.document) : undefined;
   if (above !== undefined && depth === MAX_VARIABLES) throw new Error('Parts are deferred under too many conditions.');
   if (above !== undefined) return decided(above);
   const mayDecide = depth < MAX_VARIABLES && operation.operation !== 'subscription' && CONDITION.test(asked.text);

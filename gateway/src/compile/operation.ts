@@ -23,6 +23,7 @@ import { plannable } from './plannable.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
 import { type Step, stepOf } from './steps.ts';
 import type { Types } from './types.ts';
+import { isSomethingUntold } from './untold.ts';
 
 /** An operation, ready to be run with any variables for anybody. */
 export interface CompiledOperation {
@@ -91,11 +92,14 @@ function compileMarked(compiler: Compiler, compilable: Compilable): CompiledOper
       ? withOwnFields({ schema, fragments, types, operation }, plan.node)
       : plan?.node;
   const step = node && stepOf(node, context);
+  const shape = shapeOf({ schema, fragments }, root, operation.selectionSet);
+  if (step && defer && isSomethingUntold(step, shape, types))
+    throw new Error('The plan tells in no part what is selected.');
   return {
     kind: operation.operation,
     step,
     defers: step !== undefined && mayDefer(step),
-    shape: shapeOf({ schema, fragments }, root, operation.selectionSet),
+    shape,
     introspection,
     defaults: defaultsOf(operation),
     primary: plan?.primary,

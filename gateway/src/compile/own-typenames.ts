@@ -1,7 +1,8 @@
 import {
+  doTypesOverlap,
   type FieldNode,
-  type FragmentSpreadNode,
-  type InlineFragmentNode,
+  type GraphQLNamedType,
+  isCompositeType,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
@@ -17,13 +18,19 @@ export function withOwnTypenames(
   context: ShapeContext,
   sets: readonly SelectionSetNode[],
   told: SelectionSetNode,
+  type?: GraphQLNamedType,
 ): SelectionSetNode {
   const own = sets.flatMap((set) => typenamesIn(context, set));
   const selections = told.selections.flatMap((selection): readonly SelectionNode[] => {
     if (selection.kind === Kind.FRAGMENT_SPREAD || !selection.selectionSet)
       return isTypename(selection) ? own : [selection];
-    const below = selection.kind === Kind.FIELD ? setsBelow(context, sets, keyOf(selection)) : sets;
-    return [{ ...selection, selectionSet: withOwnTypenames(context, below, selection.selectionSet) }];
+    if (selection.kind === Kind.FIELD) {
+      const below = setsBelow(context, sets, { key: keyOf(selection), type });
+      return [{ ...selection, selectionSet: withOwnTypenames(context, below, selection.selectionSet) }];
+    }
+    const { typeCondition, selectionSet } = selection;
+    const inner = typeCondition ? context.schema.getType(typeCondition.name.value) : type;
+    return [{ ...selection, selectionSet: withOwnTypenames(context, sets, selectionSet, inner) }];
   });
   return { ...told, selections };
 }
@@ -47,20 +54,38 @@ export function typenamesIn(context: ShapeContext, { selections }: SelectionSetN
   });
 }
 
-const conditionsOf = ({ directives = [] }: InlineFragmentNode | FragmentSpreadNode) => ({
+const conditionsOf = ({ directives = [] }: SelectionNode) => ({
   directives: directives.filter(({ name }) => name.value !== 'defer'),
 });
 
-/** All that is selected of the field with this response name. */
-const setsBelow = (context: ShapeContext, sets: readonly SelectionSetNode[], key: string): SelectionSetNode[] =>
+/** All that is selected of the field with this response name, of objects of a type, each under the conditions of the field. */
+export const setsBelow = (
+  context: ShapeContext,
+  sets: readonly SelectionSetNode[],
+  { key, type }: { readonly key: string; readonly type?: GraphQLNamedType | undefined },
+): SelectionSetNode[] =>
   sets.flatMap(({ selections }) =>
     selections.flatMap((selection): SelectionSetNode[] => {
       if (selection.kind === Kind.FIELD)
-        return selection.selectionSet && keyOf(selection) === key ? [selection.selectionSet] : [];
+        return selection.selectionSet && keyOf(selection) === key ? [within(selection, selection.selectionSet)] : [];
       const fragment = fragmentOf(context, selection);
-      return fragment ? setsBelow(context, [fragment.selectionSet], key) : [];
+      if (!fragment || !mayBe(context, type, fragment.typeCondition?.name.value)) return [];
+      const below = setsBelow(context, [fragment.selectionSet], { key, type });
+      return below.map((set) => within(selection, set));
     }),
   );
+
+function mayBe({ schema }: ShapeContext, type: GraphQLNamedType | undefined, condition: string | undefined): boolean {
+  const other = condition === undefined ? undefined : schema.getType(condition);
+  return !isCompositeType(type) || !isCompositeType(other) || doTypesOverlap(schema, type, other);
+}
+
+/** A selection under the conditions of another. */
+function within(selection: SelectionNode, selectionSet: SelectionSetNode): SelectionSetNode {
+  const { directives } = conditionsOf(selection);
+  if (directives.length === 0) return selectionSet;
+  return { kind: Kind.SELECTION_SET, selections: [{ kind: Kind.INLINE_FRAGMENT, directives, selectionSet }] };
+}
 
 const isTypename = (selection: SelectionNode): boolean =>
   selection.kind === Kind.FIELD && selection.name.value === '__typename';

@@ -7,6 +7,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { setsBelow } from './own-typenames.ts';
 import type { ShapeContext } from './selected.ts';
 
 /** Somewhere in an operation: a type, and everything that is selected of it there. */
@@ -27,8 +28,7 @@ export function placeAt(context: ShapeContext, { type, sets }: Place, [segment, 
   const found = sets.flatMap((set) => fieldsOf(context, type, set)).filter(({ node }) => keyOf(node) === segment);
   const inner = found.flatMap((field) => (field.type ? [field.type] : []))[0];
   if (!inner) throw new Error(`the operation selects no ${segment} where the plan defers it`);
-  const innerSets = found.flatMap(({ node }) => (node.selectionSet ? [node.selectionSet] : []));
-  return placeAt(context, { type: inner, sets: innerSets }, below);
+  return placeAt(context, { type: inner, sets: setsBelow(context, sets, { key: segment }) }, below);
 }
 
 interface FoundField {

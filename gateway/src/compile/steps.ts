@@ -12,10 +12,19 @@ import { type Way, wayOf } from './way.ts';
 export type Step =
   | { readonly kind: 'sequence'; readonly steps: readonly Step[] }
   | { readonly kind: 'parallel'; readonly steps: readonly Step[] }
-  | { readonly kind: 'condition'; readonly when: Condition; readonly met?: Step; readonly unmet?: Step }
+  | ConditionStep
   | FetchStep
   | EntitiesStep
   | DeferStep;
+
+/** One of two ways, by a variable. */
+export interface ConditionStep {
+  readonly kind: 'condition';
+  readonly variable: string;
+  readonly when: Condition;
+  readonly met?: Step;
+  readonly unmet?: Step;
+}
 
 /** Asks one subgraph for root fields. */
 export interface FetchStep {
@@ -81,6 +90,7 @@ export function stepOf(node: PlanNode, context: StepContext): Step {
     case 'Condition':
       return {
         kind: 'condition',
+        variable: node.variable,
         when: whenTrue(node.variable),
         ...(node.then && { met: stepOf(node.then, context) }),
         ...(node.otherwise && { unmet: stepOf(node.otherwise, context) }),

@@ -1,5 +1,4 @@
 import { buildSchema, parse, print } from 'graphql';
-import { conditionAboveDefer } from '../../src/compile/deferring-conditions.ts';
 import { withHoistedDefers } from '../../src/compile/hoisted-defers.ts';
 
 const schema = buildSchema(`
@@ -48,13 +47,4 @@ it('writes a named fragment out', () => {
   expect(flat(print(withHoistedDefers(parse(text), schema)))).toContain(
     '{ named { ... on Pet { b } ... @defer { ... on Pet { ... { a } } } } }',
   );
-});
-
-it.each([
-  ['{ a @include(if: $v) { ... @defer { b } } }', 'v'],
-  ['{ a { ... @defer @skip(if: $v) { b } } }', 'v'],
-  ['{ ...F @skip(if: $v) } fragment F on T { ...G } fragment G on T { ... @defer { b } }', 'v'],
-  ['{ a @include(if: $v) { c } ... @defer { b @skip(if: $v) } }', undefined],
-])('in %s what is deferred depends on %s', (text, expected) => {
-  expect(conditionAboveDefer(parse(text))).toBe(expected);
 });

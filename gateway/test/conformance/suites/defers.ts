@@ -7,7 +7,12 @@ export const defers = suite({
   subgraphs: {
     shop: {
       sdl: `
-        type Query { item: Item  items: [Item!]!  none: Item }
+        type Query { item: Item  items: [Item!]!  none: Item  holders: [Holder] }
+        union Holder = Box | Bag | Crate
+        interface Holding { inside: Item }
+        type Box implements Holding @key(fields: "id") { id: ID!  inside: Item @shareable }
+        type Crate @key(fields: "id") { id: ID! }
+        type Bag implements Holding { inside: Item @shareable }
         type Item @key(fields: "id") { id: ID!  name: String  price: Int!  maker: Maker  next: Item }
         type Maker @key(fields: "id") { id: ID! }`,
       root: {
@@ -17,6 +22,11 @@ export const defers = suite({
           { id: '2', name: 'Rug', price: 9 },
         ],
         none: null,
+        holders: [
+          { __typename: 'Box', inside: { id: '1', name: 'Lamp' } },
+          { __typename: 'Bag', inside: { id: '2', name: 'Rug' } },
+          { __typename: 'Crate', id: 'c1' },
+        ],
       },
       entities: {
         Item: [
@@ -28,8 +38,11 @@ export const defers = suite({
     facts: {
       sdl: `
         type Item @key(fields: "id") { id: ID!  stars: Int  stock: Int!  price: Int! @external  dear: Boolean @requires(fields: "price") }
+        interface Holding { inside: Item }
+        type Crate implements Holding @key(fields: "id") { id: ID!  inside: Item }
         type Maker @key(fields: "id") { id: ID!  city: String }`,
       entities: {
+        Crate: [{ id: 'c1', inside: { id: '1', stars: 5 } }],
         Item: [
           { id: '1', stars: 5, stock: 2 },
           { id: '2', stars: 3 },
@@ -137,6 +150,32 @@ export const defers = suite({
       query: '{ item { name ... @defer { name stars } } }',
       first: { item: { name: 'Lamp' } },
       data: { item: { name: 'Lamp', stars: 5 } },
+    },
+    {
+      name: 'the name of a type in the same object, under a condition',
+      query:
+        'query ($on: Boolean!) { item { next @include(if: $on) { __typename } next { id ... @defer { stars } } } }',
+      variables: { on: false },
+      first: { item: { next: { id: '2' } } },
+      data: { item: { next: { id: '2', stars: 3 } } },
+    },
+    {
+      name: 'in a fragment on an interface that two subgraphs resolve: the planner loses a part, so that all is told at once',
+      query: '{ holders { ... on Holding { inside { name ... @defer { stars } } } } }',
+      first: {
+        holders: [
+          { inside: { name: 'Lamp', stars: 5 } },
+          { inside: { name: 'Rug', stars: 3 } },
+          { inside: { name: 'Lamp', stars: 5 } },
+        ],
+      },
+      data: {
+        holders: [
+          { inside: { name: 'Lamp', stars: 5 } },
+          { inside: { name: 'Rug', stars: 3 } },
+          { inside: { name: 'Lamp', stars: 5 } },
+        ],
+      },
     },
     {
       name: 'of an object that is not there',
