@@ -1,4 +1,4 @@
-import { type DocumentNode, type FragmentSpreadNode, Kind, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type FieldNode, type FragmentSpreadNode, Kind, type SelectionSetNode } from 'graphql';
 import { fetchDocument } from '../planning/fetch-documents.ts';
 import { type Fragments, fragmentsIn } from '../planning/fragments.ts';
 import type { EntitiesNode, FetchNode, Path, Plan, PlanNode } from '../planning/plan.ts';
@@ -98,25 +98,20 @@ interface Above {
 }
 const ROOT: Above = { conditions: [], isRoot: true };
 
-function below({ selections }: SelectionSetNode, above: Above, walk: Walk): void {
+function below({ selections }: SelectionSetNode, { conditions: above, isRoot }: Above, walk: Walk): void {
   for (const selection of selections) {
     const own = (selection.directives ?? []).flatMap((directive) => deciding(directive) ?? []);
-    const conditions = own.length > 0 ? [...above.conditions, ...own] : above.conditions;
-    if (selection.kind === Kind.FIELD) {
-      const { alias, name, selectionSet } = selection;
-      const key = (alias ?? name).value;
-      walk.met.push({
-        name: above.isRoot ? atRoot(key) : key,
-        conditions,
-        isOwn: above.isRoot || alias !== undefined,
-      });
-      if (selectionSet) below(selectionSet, { conditions, isRoot: false }, walk);
-      continue;
-    }
-    const inner = { conditions, isRoot: above.isRoot };
+    const conditions = own.length > 0 ? [...above, ...own] : above;
+    if (selection.kind === Kind.FIELD) walk.met.push(metField(selection, { conditions, isRoot }));
+    const inner = { conditions, isRoot: isRoot && selection.kind !== Kind.FIELD };
     const set = selection.kind === Kind.FRAGMENT_SPREAD ? spread(selection, inner, walk) : selection.selectionSet;
     if (set) below(set, inner, walk);
   }
+}
+
+function metField({ alias, name }: FieldNode, { conditions, isRoot }: Above): Met {
+  const key = (alias ?? name).value;
+  return { name: isRoot ? atRoot(key) : key, conditions, isOwn: isRoot || alias !== undefined };
 }
 
 function spread({ name }: FragmentSpreadNode, { conditions, isRoot }: Above, { fragments, seen }: Walk) {

@@ -66,7 +66,7 @@ function narrowedField(
   const { needed, renames } = narrowing;
   const key = responseName(field);
   const same = fields.filter((each) => responseName(each) === (renames.get(key) ?? key));
-  if (same.length === 0) return field.name.value === '__typename' || needed.has(key) ? [field] : [];
+  if (same.length === 0 && field.name.value !== '__typename' && !needed.has(key)) return [];
   if (!field.selectionSet) return [field];
   const below = fieldsIn(
     narrowing,

@@ -8,7 +8,7 @@ import { fragmentsOnInterfaceObjects } from './interface-objects.ts';
 import { perilsIn } from './perils.ts';
 import type { Plan } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
-import { completeCheck } from './unasked.ts';
+import { type CompleteCheck, completeCheck } from './unasked.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** What planners are opened with. */
@@ -29,8 +29,12 @@ export interface PlannerOptions {
  */
 export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given }: PlannerOptions): Planner {
   refuseUnsupported(supergraphSdl);
-  const [faultOf, lackOf] = [planCheck(supergraphSdl), completeCheck(supergraphSdl)];
-  const check: Check = (plan, operation) => faultOf(plan) ?? lackOf(plan, operation);
+  const faultOf = planCheck(supergraphSdl);
+  const checkWith =
+    (lackOf: CompleteCheck): Check =>
+    (plan, operation) =>
+      faultOf(plan) ?? lackOf(plan, operation);
+  const check = checkWith(completeCheck(supergraphSdl));
   const openApollo = () => checked(given ?? apolloPlanner(supergraphSdl), check);
   const hive = wanted === 'hive' ? hiveIfThere(supergraphSdl, log) : undefined;
   if (!hive) return openApollo();
@@ -40,11 +44,15 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
   const near = checked(hive, check);
   const apart = checked(hiveApart(supergraphSdl), check);
   const isForApollo = fragmentsOnInterfaceObjects(supergraphSdl);
+  // It is known to lose such fragments: none is believed to be for nobody.
+  const strictly = lazily(() =>
+    checked(hiveApart(supergraphSdl), checkWith(completeCheck(supergraphSdl, { ofAll: true }))),
+  );
   return {
     name: 'hive',
     plan(operation) {
       if (mayDefer(operation)) return apollo().plan(operation);
-      if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: () => apart, log });
+      if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: strictly, log });
       return planOfEither(operation, {
         first: () => (isPerilous(operation.document) ? apart : near),
         second: apollo,

@@ -24,9 +24,10 @@ const MAX_VARIABLES = 4;
 /**
  * Checks that a plan asks somebody for every field of an operation that is selected whatever the data, and whatever the
  * variables of `@skip` and `@include` are. A planner that sees no way to a field may leave it out, lose the way, or put it
- * below another field's condition, and the client would be told that there is nothing.
+ * below another field's condition, and the client would be told that there is nothing. With `ofAll` also for what is
+ * selected of some types, which refuses right plans where the planner knows that no object can be of these.
  */
-export function completeCheck(supergraphSdl: string): CompleteCheck {
+export function completeCheck(supergraphSdl: string, { ofAll = false } = {}): CompleteCheck {
   const types = wholeTypesOf(supergraphSdl);
   return (plan, { document, operationName }) => {
     const whole = fetchedBy(plan);
@@ -34,7 +35,7 @@ export function completeCheck(supergraphSdl: string): CompleteCheck {
     const operation = getOperationAST(document, operationName);
     if (!operation) return undefined;
     const type = types.roots[operation.operation];
-    const above = { types, fragments: fragmentsIn(document) };
+    const above = { types, fragments: fragmentsIn(document), ofAll };
     const root = { type, isSure: true, set: operation.selectionSet, whole };
     const missing = (fetched: Fetched, wanted: Decided) => unaskedAt({ ...above, wanted }, { ...root, fetched });
     let path = missing(whole, new Map());
@@ -64,6 +65,7 @@ function valuesOf(variables: readonly string[]): readonly Decided[] {
 }
 
 interface Above {
+  readonly ofAll: boolean;
   readonly types: WholeTypes;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** What variables must be for anything here to count. */
@@ -98,7 +100,12 @@ function unaskedIn(above: Above, selection: SelectionNode, place: Place): string
   const condition = fragment.typeCondition?.name.value ?? place.type;
   const isForAll = condition === place.type || above.types.membersOf(condition)?.has(place.type) === true;
   const type = isForAll ? place.type : condition;
-  return unaskedAt(above, { ...place, type, isSure: place.isSure && isForAll, set: fragment.selectionSet });
+  return unaskedAt(above, {
+    ...place,
+    type,
+    isSure: place.isSure && (isForAll || above.ofAll),
+    set: fragment.selectionSet,
+  });
 }
 
 function unaskedField(above: Above, { alias, name, selectionSet }: FieldNode, place: Place): string[] | undefined {

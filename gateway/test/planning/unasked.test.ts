@@ -71,6 +71,14 @@ it.each([
   expect(missing(text, { node: fetch(fetched) })).toBe(`the plan asks nobody for ${expected}`);
 });
 
+it('leaves out nothing that is selected of some types, where it is asked for all', () => {
+  const strictly = completeCheck(supergraph, { ofAll: true });
+  const text = '{ things { id ... on Good { name } } }';
+  const operation = { document: parse(text), text, operationName: undefined, defer: false };
+  expect(strictly({ node: fetch('{ things { id } }') }, operation)).toBe('the plan asks nobody for things.name');
+  expect(strictly({ node: fetch('{ things { id name } }') }, operation)).toBeUndefined();
+});
+
 it('looks everywhere in a plan', () => {
   const node = inTurn(either('v', fetch('{ a }'), fetch('{ b }')) as PlanNode, {
     kind: 'Defer',

@@ -32,15 +32,18 @@ export const byHolder = suite({
           desk: Desk!
           boss: Person
         }
-        type Desk @key(fields: "id") { id: ID! }`,
+        type Desk @key(fields: "id") { id: ID!  plant: String! }`,
       entities: {
         Person: [
-          { id: 'p1', name: 'Ann', desk: { id: 'd1' }, boss: { id: 'p2', name: 'Bob' } },
+          { id: 'p1', name: 'Ann', desk: { id: 'd1', plant: 'fern' }, boss: { id: 'p2', name: 'Bob' } },
           { id: 'p2', name: 'Bob', phone: '2', desk: { id: 'd2' }, boss: { id: 'p1', name: 'Ann' } },
         ],
         Desk: [],
       },
-      resolvers: { Person: { phone: ({ phone }: { phone?: string }) => phone ?? failing() } },
+      resolvers: {
+        Person: { phone: ({ phone }: { phone?: string }) => phone ?? failing() },
+        Desk: { plant: ({ plant }: { plant?: string }) => plant ?? failing() },
+      },
     },
     offices: {
       sdl: `
@@ -59,6 +62,12 @@ export const byHolder = suite({
         Person: { extension: ({ phone, desk }: { phone: string; desk: { id: string } }) => `${phone}-${desk.id}` },
         Desk: { height: ({ height }: { height?: number }) => height ?? failing() },
       },
+    },
+    floors: {
+      sdl: `
+        type Person @key(fields: "desk { id }") { desk: Desk!  floor: Int }
+        type Desk @key(fields: "id", resolvable: false) { id: ID! }`,
+      entities: { Person: [{ desk: { id: 'd2' }, floor: 3 }] },
     },
   },
   cases: [
@@ -106,6 +115,11 @@ export const byHolder = suite({
       name: 'one of them requires what only that one fetches',
       query: '{ latest { ... on Video { maker { name } } ... on Article { maker { extension name } } } }',
       data: { latest: [{ maker: { name: 'Ann' } }, { maker: { extension: '2-d2', name: 'Bob' } }] },
+    },
+    {
+      name: 'one of them is known by an object of which the other selects more',
+      query: '{ latest { ... on Video { maker { desk { plant } } } ... on Article { maker { floor } } } }',
+      data: { latest: [{ maker: { desk: { plant: 'fern' } } }, { maker: { floor: 3 } }] },
     },
   ],
 });

@@ -15,13 +15,10 @@ export function drawAbstracts(world: World, random: Random): void {
 
 function drawCommonFields(world: World, random: Random, abstract: AbstractType): void {
   const members = membersOf(world, abstract.name).flatMap((member) => world.objects.get(member) ?? []);
-  const places = new Set(members.flatMap((member) => [...member.in]));
-  const known = [...world.objects.values()].filter((object) => [...places].every((place) => object.in.has(place)));
-  const objects = known.map((object) => object.name);
+  const objects = knownWhere(world, new Set(members.flatMap((member) => [...member.in])));
   for (let index = 0; index < 1 + random.below(2); index++) {
     const name = `${abstract.name.toLowerCase()}_${index}`;
-    const base = random.pick(objects.length > 0 && random.chance(0.6) ? objects : ['Int', 'String', 'Float', 'Color']);
-    const type = random.pick(['@', '@', '@!', '[@]', '[@!]']).replace('@', base);
+    const type = drawCommonType(random, objects);
     const args = drawArgs(random);
     for (const object of members) {
       const owners = object.kind === 'value' ? [...object.in] : random.some(askable(object), 1);
@@ -30,6 +27,17 @@ function drawCommonFields(world: World, random: Random, abstract: AbstractType):
     }
   }
 }
+
+function drawCommonType(random: Random, objects: readonly string[]): string {
+  const base = random.pick(objects.length > 0 && random.chance(0.6) ? objects : ['Int', 'String', 'Float', 'Color']);
+  return random.pick(['@', '@', '@!', '[@]', '[@!]']).replace('@', base);
+}
+
+/** Names of the objects that all of these subgraphs have. */
+const knownWhere = (world: World, subgraphs: ReadonlySet<string>): string[] =>
+  [...world.objects.values()]
+    .filter((object) => [...subgraphs].every((subgraph) => object.in.has(subgraph)))
+    .map((object) => object.name);
 
 function declare(world: World, abstract: AbstractType): void {
   const common = [...Array(2).keys()].map((index) => `${abstract.name.toLowerCase()}_${index}`);
