@@ -3,13 +3,14 @@ import { fetchDocument } from '../planning/fetch-documents.ts';
 import { type Fragments, fragmentsIn } from '../planning/fragments.ts';
 import type { EntitiesNode, FetchNode, Path, Plan, PlanNode } from '../planning/plan.ts';
 import { deciding } from './conditions.ts';
+import { needsOf } from './needs.ts';
 
 /** A field by its response name, and the variables of all `@skip` and `@include` above it. */
 interface Met {
   /** Of root fields, `atRoot`. */
   readonly name: string;
   readonly conditions: readonly string[];
-  /** Whether only the client can have asked for it: others may be keys, which planners ask for as they like. */
+  /** Whether only the client can have asked for it, even if the plan needs a field of its name. */
   readonly isOwn: boolean;
 }
 
@@ -18,15 +19,17 @@ const atRoot = (name: string) => `^${name}`;
 
 /**
  * The variable of a `@skip` or `@include` that a plan has lost, told by names: a field is asked for without the condition
- * under which all selections of its name stand. The Rust planner (0.0.38) does so where an object is selected once with a
- * condition and once without.
+ * under which all selections of its name stand. What the plan itself needs, planners ask for as they like. The Rust planner
+ * (0.0.38) loses one where an object is selected once with a condition and once without.
  */
 export function lostCondition(document: DocumentNode, { node }: Plan): string | undefined {
+  const added = new Set([...needsOf(node).flatMap(({ names }) => names), '__typename']);
   const selected = new Map<string, Met[]>();
   for (const met of fieldsIn(document)) selected.set(met.name, [...(selected.get(met.name) ?? []), met]);
   const common = new Map([...selected].map(([name, all]) => [name, shared(all)]));
   for (const { name, isOwn, conditions } of fetchesIn(node, [], common).flatMap(askedBy)) {
-    const lost = isOwn ? common.get(name)?.find((variable) => !conditions.includes(variable)) : undefined;
+    const lost =
+      isOwn || !added.has(name) ? common.get(name)?.find((variable) => !conditions.includes(variable)) : undefined;
     if (lost !== undefined) return lost;
   }
   return undefined;

@@ -11,6 +11,15 @@ export function fragmentsOnInterfaceObjects(supergraphSdl: string): (operation: 
   return hasFragmentsOnTypes;
 }
 
+/**
+ * Tells operations with `@skip` or `@include`, where a subgraph sees an interface as one object. The Rust planner (0.0.38)
+ * may ask it, for what stands in a fragment with a condition, of one of the interface's types and not of the others.
+ */
+export function conditionsBesideInterfaceObjects(supergraphSdl: string): (operation: { text: string }) => boolean {
+  if (!hasInterfaceObject(supergraphSdl)) return () => false;
+  return ({ text }) => /@(skip|include)\b/.test(text);
+}
+
 /** Whether anything is selected of one type among others. */
 export function hasFragmentsOnTypes(operation: DocumentNode): boolean {
   let found = false;

@@ -4,7 +4,7 @@ import { type Check, checked, planCheck } from './checked.ts';
 import { mayDefer } from './defer.ts';
 import { hivePlanner } from './hive.ts';
 import { hiveApart } from './hive-apart.ts';
-import { fragmentsOnInterfaceObjects } from './interface-objects.ts';
+import { conditionsBesideInterfaceObjects, fragmentsOnInterfaceObjects } from './interface-objects.ts';
 import { perilsIn } from './perils.ts';
 import type { Plan } from './plan.ts';
 import type { Plannable, Planner } from './port.ts';
@@ -44,6 +44,7 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
   const near = checked(hive, check);
   const apart = checked(hiveApart(supergraphSdl), check);
   const isForApollo = fragmentsOnInterfaceObjects(supergraphSdl);
+  const isConditional = conditionsBesideInterfaceObjects(supergraphSdl);
   // It is known to lose such fragments: none is believed to be for nobody.
   const strictly = lazily(() =>
     checked(hiveApart(supergraphSdl), checkWith(completeCheck(supergraphSdl, { ofAll: true }))),
@@ -51,7 +52,8 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
   return {
     name: 'hive',
     plan(operation) {
-      if (mayDefer(operation)) return apollo().plan(operation);
+      // Where there is none, one is made for each value of the variables.
+      if (mayDefer(operation) || isConditional(operation)) return apollo().plan(operation);
       if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: strictly, log });
       return planOfEither(operation, {
         first: () => (isPerilous(operation.document) ? apart : near),

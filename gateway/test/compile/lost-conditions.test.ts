@@ -19,7 +19,7 @@ const entities = (text: string, ...names: string[]): EntitiesNode => ({
       alias: '_entities',
       variable: 'representations',
       paths: [names.map((name) => ({ kind: 'field', name }) as const)],
-      requires: [],
+      requires: [{ kind: 'Field', name: 'id' }],
       inputRewrites: [],
       outputRewrites: [],
     },
@@ -63,7 +63,16 @@ it.each<[string, string, PlanNode, string | undefined]>([
     fetch('{ t @include(if: $v) { n: x } t { id } u { t { n: x } } }'),
     'v',
   ],
-  ['a name that may be a key', '{ t { id @include(if: $v) } }', fetch('{ t { id } }'), undefined],
+  ['lost for a field that the plan needs for nothing', '{ t { id @include(if: $v) } }', fetch('{ t { id } }'), 'v'],
+  [
+    'for a name that is a key',
+    '{ t { id @include(if: $v) x } }',
+    {
+      kind: 'Sequence',
+      nodes: [fetch('{ t { id } }'), entities('{ _entities { ... on T { x } } }', 't')],
+    },
+    undefined,
+  ],
 ])('a condition is %s', (_what, text, node, expected) => {
   expect(lostCondition(parse(text), { node })).toBe(expected);
 });

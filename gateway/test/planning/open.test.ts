@@ -4,10 +4,11 @@ import { apolloPlanner } from '../../src/planning/apollo.ts';
 import { mayDefer } from '../../src/planning/defer.ts';
 import { hivePlanner } from '../../src/planning/hive.ts';
 import { openPlanner } from '../../src/planning/open.ts';
-import { parcels } from './supergraphs.ts';
+import { compose, parcels } from './supergraphs.ts';
 
 const plannable = (text: string, defer = true) => ({ document: parse(text), text, operationName: undefined, defer });
 const NOW = '{ parcels { weight place { cost } } }';
+const plain = compose({ a: 'type Query { parcels: [Parcel] } type Parcel { weight: Int }' });
 const LATER = '{ parcels { name ... @defer { weight place { cost } } } }';
 
 it('uses the Rust planner, and Apollo’s for what is deferred', () => {
@@ -30,12 +31,21 @@ it('uses Apollo’s planner for everything where that is wanted', () => {
 it('asks Apollo’s planner where the Rust one has no plan, and says so', () => {
   const log = { warn: jest.fn() };
   const never = '{ parcels @skip(if: true) { weight } }';
-  expect(() => hivePlanner(parcels).plan(plannable(never))).toThrow();
-  const planner = openPlanner({ supergraphSdl: parcels, log });
-  expect(planner.plan(plannable(never))).toEqual(apolloPlanner(parcels).plan(plannable(never)));
+  expect(() => hivePlanner(plain).plan(plannable(never))).toThrow();
+  const planner = openPlanner({ supergraphSdl: plain, log });
+  expect(planner.plan(plannable(never))).toEqual(apolloPlanner(plain).plan(plannable(never)));
   expect(log.warn.mock.calls).toEqual([
     [{ err: expect.anything(), operation: undefined }, expect.stringContaining('asking Apollo’s')],
   ]);
+});
+
+it('asks Apollo’s planner for what stands under conditions, where a subgraph sees an interface as one object', () => {
+  const log = { warn: jest.fn() };
+  const text = 'query ($v: Boolean!) { parcels { weight place @include(if: $v) { cost } } }';
+  const planner = openPlanner({ supergraphSdl: parcels, log });
+  expect(planner.plan(plannable(text, false))).toEqual(apolloPlanner(parcels).plan(plannable(text, false)));
+  expect(planner.plan(plannable(text, false))).not.toEqual(hivePlanner(parcels).plan(plannable(text, false)));
+  expect(log.warn).not.toHaveBeenCalled();
 });
 
 it('refuses what is no supergraph, with either planner', () => {
