@@ -32,6 +32,10 @@ const UNPLANNABLE: readonly { readonly says: string; readonly name: string }[] =
     name: 'no plan: a member of an interface inside of another where a subgraph has an @interfaceObject',
   },
   {
+    says: 'Was not able to find any options for',
+    name: 'no plan: Apollo’s planner loses its way to a field that there is one to',
+  },
+  {
     says: 'Too many options generated for',
     name: 'no plan within reason: interfaces inside of each other where a subgraph has an @interfaceObject',
   },
