@@ -1,13 +1,4 @@
-import {
-  type FieldNode,
-  type GraphQLAbstractType,
-  isAbstractType,
-  isObjectType,
-  Kind,
-  type OperationDefinitionNode,
-  print,
-  visit,
-} from 'graphql';
+import { type FieldNode, type GraphQLAbstractType, isAbstractType, isObjectType, Kind, print, visit } from 'graphql';
 import { fetchDocument } from '../planning/fetch-documents.ts';
 import { fragmentsIn } from '../planning/fragments.ts';
 import { either, together } from '../planning/nodes.ts';
@@ -167,14 +158,6 @@ function textsOf(selecting: Narrowing, { operation: { text } }: EntitiesNode, { 
     const own = narrowed({ ...selecting, named, renames, needed }, selectionSet, fields) ?? onlyType;
     if (!own) return undefined;
     const selections = [{ ...entities, selectionSet: own }];
-    return print(withUsedVariables({ ...written, selectionSet: { ...written.selectionSet, selections } }));
+    return print({ ...written, selectionSet: { ...written.selectionSet, selections } });
   };
-}
-
-/** Subgraphs refuse variables that nothing uses. */
-function withUsedVariables(written: OperationDefinitionNode): OperationDefinitionNode {
-  const used = new Set<string>();
-  visit(written.selectionSet, { [Kind.VARIABLE]: ({ name }) => void used.add(name.value) });
-  const variableDefinitions = written.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value));
-  return { ...written, ...(variableDefinitions && { variableDefinitions }) };
 }

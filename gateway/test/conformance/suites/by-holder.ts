@@ -14,11 +14,11 @@ export const byHolder = suite({
         interface Media { id: ID! }
         type Video implements Media { id: ID!  maker: Person }
         type Article implements Media { id: ID!  maker: Person }
-        type Person @key(fields: "id") { id: ID! }`,
+        type Person @key(fields: "id") { id: ID!  age: Int }`,
       root: {
         latest: [
-          { __typename: 'Video', id: 'v1', maker: { id: 'p1' } },
-          { __typename: 'Article', id: 'a1', maker: { id: 'p2' } },
+          { __typename: 'Video', id: 'v1', maker: { id: 'p1', age: 40 } },
+          { __typename: 'Article', id: 'a1', maker: { id: 'p2', age: 50 } },
         ],
       },
       entities: { Person: [] },
@@ -31,6 +31,7 @@ export const byHolder = suite({
           phone: String!
           desk: Desk!
           boss: Person
+          call(to: String): String
         }
         type Desk @key(fields: "id") { id: ID!  plant: String! }`,
       entities: {
@@ -41,7 +42,10 @@ export const byHolder = suite({
         Desk: [],
       },
       resolvers: {
-        Person: { phone: ({ phone }: { phone?: string }) => phone ?? failing() },
+        Person: {
+          phone: ({ phone }: { phone?: string }) => phone ?? failing(),
+          call: ({ name }: { name: string }, { to }: { to: string }) => `${name} calls ${to}`,
+        },
         Desk: { plant: ({ plant }: { plant?: string }) => plant ?? failing() },
       },
     },
@@ -52,14 +56,20 @@ export const byHolder = suite({
           id: ID!
           phone: String! @external
           desk: Desk! @external
+          seat: Int
+          age: Int @external
+          pension: Int @requires(fields: "age")
           extension: String @requires(fields: "phone desk { id }")
         }`,
       entities: {
-        Person: [{ id: 'p1' }, { id: 'p2' }],
+        Person: [{ id: 'p1', seat: 1 }, { id: 'p2' }],
         Desk: [{ id: 'd1' }, { id: 'd2', height: 2 }],
       },
       resolvers: {
-        Person: { extension: ({ phone, desk }: { phone: string; desk: { id: string } }) => `${phone}-${desk.id}` },
+        Person: {
+          pension: ({ age }: { age: number }) => age * 2,
+          extension: ({ phone, desk }: { phone: string; desk: { id: string } }) => `${phone}-${desk.id}`,
+        },
         Desk: { height: ({ height }: { height?: number }) => height ?? failing() },
       },
     },
@@ -120,6 +130,19 @@ export const byHolder = suite({
       name: 'one of them is known by an object of which the other selects more',
       query: '{ latest { ... on Video { maker { desk { plant } } } ... on Article { maker { floor } } } }',
       data: { latest: [{ maker: { desk: { plant: 'fern' } } }, { maker: { floor: 3 } }] },
+    },
+    {
+      name: 'one of them with a variable',
+      query: `query ($to: String) {
+        latest { ... on Video { maker { name } } ... on Article { maker { call(to: $to) } } }
+      }`,
+      variables: { to: 'you' },
+      data: { latest: [{ maker: { name: 'Ann' } }, { maker: { call: 'Bob calls you' } }] },
+    },
+    {
+      name: 'of one subgraph: a field that requires another, and one that does not',
+      query: '{ latest { ... on Video { maker { seat } } ... on Article { maker { pension } } } }',
+      data: { latest: [{ maker: { seat: 1 } }, { maker: { pension: 100 } }] },
     },
   ],
 });

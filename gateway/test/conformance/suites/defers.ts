@@ -160,6 +160,13 @@ export const defers = suite({
       data: { item: { next: { id: '2', stars: 3 } } },
     },
     {
+      name: 'the name of a type under a condition, of an object of which nothing is told at first',
+      query: 'query ($on: Boolean!) { item { next @include(if: $on) { __typename } next { ... @defer { stars } } } }',
+      variables: { on: false },
+      first: { item: { next: {} } },
+      data: { item: { next: { stars: 3 } } },
+    },
+    {
       name: 'in a fragment on an interface that two subgraphs resolve: the planner loses a part, so that all is told at once',
       query: '{ holders { ... on Holding { inside { name ... @defer { stars } } } } }',
       first: {

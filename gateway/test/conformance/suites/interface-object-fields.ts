@@ -11,10 +11,10 @@ export const interfaceObjectFields = suite({
     media: {
       sdl: `
         type Query { latest: [Media!]  newest: [Dated!]  any: [Any!] }
-        interface Media @key(fields: "id") { id: ID! }
+        interface Media @key(fields: "id") { id: ID!  title: String! }
         interface Dated { year: Int }
-        type Video implements Media & Dated @key(fields: "id") { id: ID!  year: Int  seconds: Int }
-        type Article implements Media & Dated @key(fields: "id") { id: ID!  year: Int  words: Int }
+        type Video implements Media & Dated @key(fields: "id") { id: ID!  title: String!  year: Int  seconds: Int }
+        type Article implements Media & Dated @key(fields: "id") { id: ID!  title: String!  year: Int  words: Int }
         type Note @key(fields: "id") { id: ID! }
         union Any = Video | Note`,
       root: {
@@ -39,6 +39,7 @@ export const interfaceObjectFields = suite({
         Video: [],
         Article: [],
       },
+      resolvers: { Article: { title: failing } },
     },
     opinions: {
       sdl: `
@@ -99,8 +100,8 @@ export const interfaceObjectFields = suite({
     },
     {
       name: 'below objects of which another subgraph tells the type',
-      query: '{ best { next { stars } ... on Article { next { review } } } }',
-      data: { best: { next: { stars: 4 } } },
+      query: '{ best { next { stars ... on Article { id } } ... on Article { next { title } } } }',
+      data: { best: { next: { stars: 4, id: 'a1' } } },
     },
     {
       name: 'inside of a field that is selected of all',
