@@ -1,12 +1,5 @@
-import { publicError } from '@app/kernel/errors';
 import type { Viewer } from '@app/kernel/viewer';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { beside } from '../beside.ts';
 import { tooMuch } from '../limits/rule.ts';
 import { unusableVariables } from '../limits/variables.ts';
@@ -44,7 +37,7 @@ export interface Admission {
 
 /** Opens the checks. What depends on the document alone is worked out once, as long as the document is kept. */
 export function openAdmission(measures: Measures): Admission {
-  const { schema, limits } = measures;
+  const { limits } = measures;
   const documents = openDocuments(limits.LIMIT_PARSE_TOKENS);
   const faults = beside<DocumentNode, readonly GraphQLError[]>();
   const operations = beside<DocumentNode, Map<string, Prepared | undefined>>();
@@ -70,12 +63,12 @@ export function openAdmission(measures: Measures): Admission {
     if (wrong.length > 0) return refuse(wrong);
     const known = prepared(document, operationName);
     if (!known) return refuse([noOperation(operationName)]);
-    const { operation, guarded, cost } = known;
+    const { operation, variables: declared, guarded, cost } = known;
     const unusable = unusableVariables(given, limits);
     if (unusable) return refuse([unusable]);
-    const refused = refusalsOf(guarded, viewer, { ...defaultsOf(operation, schema), ...given });
+    const refused = refusalsOf(guarded, viewer, { ...declared.defaults, ...given });
     if (refused.length > 0) return refuse(refused);
-    const mistyped = mistypedVariables(operation, { schema, given });
+    const mistyped = declared.faultsIn(given);
     if (mistyped.length > 0) return refuse(mistyped);
     const price = cost(given);
     if (price > limits.LIMIT_COST)
@@ -106,21 +99,3 @@ const noOperation = (operationName: string | null | undefined): GraphQLError =>
     operationName ? 'The document has no operation of this name.' : 'Say by `operationName` which operation to run.',
     { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
   );
-
-const MAX_VARIABLE_ERRORS = 10;
-
-/** Defaults that decide `@skip` and `@include`. */
-const defaultsOf = (operation: OperationDefinitionNode, schema: GraphQLSchema): Record<string, unknown> => {
-  const withDefault = operation.variableDefinitions?.filter(({ defaultValue }) => defaultValue) ?? [];
-  return withDefault.length > 0 ? (getVariableValues(schema, withDefault, {}).coerced ?? {}) : {};
-};
-
-function mistypedVariables(
-  operation: OperationDefinitionNode,
-  { schema, given }: { schema: GraphQLSchema; given: Record<string, unknown> },
-): GraphQLError[] {
-  const { variableDefinitions } = operation;
-  if (!variableDefinitions?.length) return [];
-  const { errors } = getVariableValues(schema, variableDefinitions, given, { maxErrors: MAX_VARIABLE_ERRORS });
-  return (errors ?? []).map(({ message }) => publicError('BAD_USER_INPUT', message));
-}

@@ -25,10 +25,12 @@ import type { Limits } from '../limits/table.ts';
 import type { Guards } from './guards.ts';
 import { type Guarded, guardedFields } from './refusals.ts';
 import { isValid } from './valid.ts';
+import { type Variables, variablesOf } from './variables.ts';
 
 /** What is known of an operation before anybody asks for it. */
 export interface Prepared {
   readonly operation: OperationDefinitionNode;
+  readonly variables: Variables;
   readonly cost: Cost;
   readonly guarded: readonly Guarded[];
 }
@@ -85,6 +87,7 @@ export function prepareOperation(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   return {
     operation,
+    variables: variablesOf(operation, schema),
     cost: costOf(operation, { schema, fragments }),
     guarded: guardedFields(operation, { schema, guards, fragments }),
   };
