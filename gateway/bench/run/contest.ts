@@ -39,6 +39,12 @@ export interface Contest {
 /** How long gateways are warmed up, in parts of a round. Recorded answers must first be recorded. */
 const WARM_UP: Readonly<Record<Group, number>> = { 'gateway-only': 0.5, 'own-graph': 1, 'end-to-end': 0.5 };
 
+/**
+ * How long a gateway works before each of its rounds, in seconds: while the others had their turns, its connections were
+ * closed and its tokens ran out, which no gateway meets that has work all the time.
+ */
+const LEAD = 0.5;
+
 /** Checks every gateway's answer, warms it up, and measures all of them in alternating rounds. */
 export async function contest({ entries, scenario, rounds, fetchesSoFar, signal, ...rest }: Contest): Promise<Cell[]> {
   const seconds = rest.seconds * (scenario.length ?? 1);
@@ -57,6 +63,7 @@ export async function contest({ entries, scenario, rounds, fetchesSoFar, signal,
   });
   for (let round = 0; round < rounds; round++)
     await each(async (entry, running) => {
+      await measure(running, { scenario, seconds: LEAD, fetchesSoFar });
       const measured = await measure(running, { scenario, seconds, fetchesSoFar });
       seen.get(entry)?.rounds.push(measured);
     });
