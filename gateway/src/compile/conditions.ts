@@ -1,4 +1,4 @@
-import { type ASTNode, type DirectiveNode, Kind } from 'graphql';
+import { type ASTNode, type DirectiveNode, type DocumentNode, Kind, visit } from 'graphql';
 
 /** The client's variables, with the operation's defaults for those that decide `@skip` and `@include`. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -18,6 +18,18 @@ export function variableOf(node: ASTNode): string | undefined {
   const directives: readonly DirectiveNode[] = ('directives' in node && node.directives) || [];
   return directives.map(deciding).find((variable) => variable !== undefined);
 }
+
+/** Where these variables decide, their values do. */
+export const withValues = (document: DocumentNode, values: Readonly<Record<string, boolean>>): DocumentNode =>
+  visit(document, {
+    [Kind.DIRECTIVE](directive: DirectiveNode) {
+      const value = values[deciding(directive) ?? ''];
+      if (value === undefined) return undefined;
+      const literal = { kind: Kind.BOOLEAN, value } as const;
+      const given = directive.arguments?.map((each) => (each.name.value === 'if' ? { ...each, value: literal } : each));
+      return { ...directive, arguments: given };
+    },
+  });
 
 /** The `@skip` and `@include` of a selection as one condition. */
 export function conditionOf(directives: readonly DirectiveNode[] | undefined): Condition | undefined {

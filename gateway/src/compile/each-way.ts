@@ -1,18 +1,10 @@
-import {
-  type BooleanValueNode,
-  type DirectiveNode,
-  type DocumentNode,
-  Kind,
-  type OperationDefinitionNode,
-  print,
-  visit,
-} from 'graphql';
+import { type DirectiveNode, type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from 'graphql';
 import { fetchDocument } from '../planning/fetch-documents.ts';
 import { hasFragmentsOnTypes } from '../planning/interface-objects.ts';
 import { either, fetchesIn, namesIn } from '../planning/nodes.ts';
 import type { Plan, PlanNode } from '../planning/plan.ts';
 import type { Plannable, Planner } from '../planning/port.ts';
-import { deciding, variableOf } from './conditions.ts';
+import { deciding, variableOf, withValues } from './conditions.ts';
 import { lostCondition } from './lost-conditions.ts';
 import { mixedCondition } from './mixed-conditions.ts';
 import { plannable } from './plannable.ts';
@@ -57,6 +49,7 @@ function planOrDecide(planning: Planning, asked: Plannable, depth: number): Plan
   const above = asked.defer && asked.text.includes('@defer') ? anyCondition(asked.document) : undefined;
   if (above !== undefined && depth === MAX_VARIABLES) throw new Error('Parts are deferred under too many conditions.');
   if (above !== undefined) return decided(above);
+  // Of a subscription, whose variables stay as they are, they are decided before (`live/decided.ts`).
   const mayDecide = depth < MAX_VARIABLES && operation.operation !== 'subscription' && CONDITION.test(asked.text);
   if (!mayDecide) return planner.plan(asked);
   const found = planOrVariable(planning, asked);
@@ -86,7 +79,7 @@ function eitherWay(
   { asked, variable, depth }: { readonly asked: Plannable; readonly variable: string; readonly depth: number },
 ): Plan {
   const where = (value: boolean): PlanNode | undefined => {
-    const document = plannable(withValue(asked.document, variable, value), planning.operation);
+    const document = plannable(withValues(asked.document, { [variable]: value }), planning.operation);
     return document && planEachWay(planning, { ...asked, document, text: print(document) }, depth + 1).node;
   };
   return { node: either(variable, where(true), where(false)) };
@@ -129,20 +122,4 @@ function conditionIn(document: DocumentNode, isWanted: (name: string) => boolean
     leave: () => void above.pop(),
   });
   return found;
-}
-
-/** Where a variable decides, its value does. */
-function withValue(document: DocumentNode, variable: string, value: boolean): DocumentNode {
-  const literal: BooleanValueNode = { kind: Kind.BOOLEAN, value };
-  return visit(document, {
-    [Kind.DIRECTIVE]: (directive: DirectiveNode) =>
-      deciding(directive) === variable
-        ? {
-            ...directive,
-            arguments: directive.arguments?.map((given) =>
-              given.name.value === 'if' ? { ...given, value: literal } : given,
-            ),
-          }
-        : undefined,
-  });
 }

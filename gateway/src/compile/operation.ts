@@ -127,7 +127,8 @@ function rootOf(schema: GraphQLSchema, { operation }: OperationDefinitionNode): 
   return root;
 }
 
-function defaultsOf({ variableDefinitions }: OperationDefinitionNode): CompiledOperation['defaults'] {
+/** Values of variables that decide `@skip` and `@include` when the client gives none. */
+export function defaultsOf({ variableDefinitions }: OperationDefinitionNode): CompiledOperation['defaults'] {
   const withDefault = (variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
   );

@@ -11,11 +11,15 @@ import {
   visit,
 } from 'graphql';
 import { beside } from '../beside.ts';
+import { withValues } from '../compile/conditions.ts';
 import type { Lookup } from '../compile/lookup.ts';
 import type { CompiledOperation } from '../compile/operation.ts';
 import type { Graph } from '../graph.ts';
+import { fragmentsIn } from '../planning/fragments.ts';
 import type { FetchNode } from '../planning/plan.ts';
 import { askedVariables } from './asked-variables.ts';
+import { type Decided, isConditional, openDecided } from './decided.ts';
+import type { Subscription } from './question.ts';
 import { type LiveField, liveFields } from './topics.ts';
 
 /** A subscription, ready to resolve steps. */
@@ -41,15 +45,25 @@ export interface Compiled {
   readonly execution: CompiledOperation;
 }
 
-/** Compiles validated subscriptions, each once as long as its document lives. */
-export function compiler(): (graph: Graph, document: DocumentNode, operationName?: string) => Compiled {
+/** Of one document, one for each way in which its variables decide. */
+const MAX_VARIANTS = 64;
+
+type LiveFields = Readonly<Record<string, LiveField>>;
+
+/** Compiles validated subscriptions, each once as long as its document lives. Throws BAD_USER_INPUT. */
+export function compiler(fields: LiveFields = liveFields): (subscription: Subscription) => Compiled {
   const known = beside<DocumentNode, Map<string, Compiled>>();
-  return (graph, document, operationName) => {
+  const flagsOf = openDecided();
+  return (subscription) => {
+    const { document, operationName = '' } = subscription;
     const ofDocument = known.get(document) ?? known.set(document, new Map());
-    let compiled = ofDocument.get(operationName ?? '');
+    const flags = flagsOf(subscription);
+    const key = `${operationName} ${JSON.stringify(flags)}`;
+    let compiled = ofDocument.get(key);
     if (!compiled) {
-      compiled = compile(graph, document, operationName);
-      ofDocument.set(operationName ?? '', compiled);
+      compiled = compile({ ...subscription, fields, flags });
+      if (ofDocument.size === MAX_VARIANTS) ofDocument.clear();
+      ofDocument.set(key, compiled);
     }
     return compiled;
   };
@@ -57,15 +71,21 @@ export function compiler(): (graph: Graph, document: DocumentNode, operationName
 
 let count = 0;
 
-function compile(graph: Graph, document: DocumentNode, operationName: string | undefined): Compiled {
-  const execution = graph.compiled(document, operationName);
+interface Compilable extends Omit<Subscription, 'variables'> {
+  readonly fields: LiveFields;
+  readonly flags: Decided;
+}
+
+function compile({ graph, document, operationName, fields, flags }: Compilable): Compiled {
   const asWritten = getOperationAST(document, operationName);
+  if (!asWritten || isConditional(asWritten, fragmentsIn(document))) throw notLive();
+  const execution = graph.compiled(withValues(document, flags), operationName);
   const { primary } = execution;
-  if (!primary || !asWritten) throw notLive();
+  if (!primary) throw notLive();
   const written = parse(primary.operation.text, { noLocation: true });
   const { operation, root } = rootOf(written);
-  const field = liveFields[root.name.value];
-  if (!field || root.directives?.length) throw notLive();
+  const field = fields[root.name.value];
+  if (!field) throw notLive();
   count += 1;
   return {
     key: `${count}`,

@@ -14,8 +14,8 @@ import { askedOf, asker, patiently, type Reader, type Watch } from './watch.ts';
 
 /** Opens a subscription that was admitted, and begins to tell it. Throws what is wrong with its arguments. */
 export function follow(parts: Parts, subscription: Subscription, reader: Reader): Watch {
-  const { graph, variables, document, operationName } = subscription;
-  const compiled = parts.compile(graph, document, operationName);
+  const { graph, variables } = subscription;
+  const compiled = parts.compile(subscription);
   const question = readQuestion(graph.schema, compiled, variables);
   const { order, topic } = question.field;
   const watch: Watch = {
@@ -117,7 +117,7 @@ function planAgain(watch: Watch): void {
   const again = now.admission.documents.parsed(document.loc?.source.body ?? print(document));
   const admitted = now.admission.admit({ document: again, operationName, variables, viewer: session.viewer });
   if (!admitted.ok) throw new NotAdmitted(admitted.errors);
-  watch.compiled = parts.compile(now, again, operationName);
+  watch.compiled = parts.compile({ graph: now, document: again, operationName, variables });
   watch.asked = askedOf(watch.compiled, variables);
 }
 

@@ -1,7 +1,8 @@
 import { newId } from '@app/kernel/ids';
 import type { Viewer } from '@app/kernel/viewer';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Loaded } from '../run/batches.ts';
+import { placed } from '../run/faults.ts';
 import type { Answer } from '../run/run.ts';
 import type { Fetched } from '../run/state.ts';
 import { openPatience } from '../transport/patience.ts';
@@ -39,7 +40,9 @@ function resolved(
     const loaded = await engine.load(lookup, { keys, variables, context, sameAs: moment?.name });
     const [entity] = loaded.entities;
     const fault = loaded.faults[0]?.fault;
-    if (!entity) return fault ? { kind: 'failed', error: toGraphQLError(fault) } : { kind: 'gone' };
+    // Nothing is left of it, so this is the place that stays empty.
+    if (!entity)
+      return fault ? { kind: 'failed', error: placed(fault, lookup.subgraph, [responseKey]) } : { kind: 'gone' };
     showKeys(entity, keys, keysAsked);
     const errors = faultsAt(responseKey, loaded, lookup.subgraph);
     const asked = { variables, context, data: { [responseKey]: entity }, errors };
@@ -56,11 +59,8 @@ function showKeys(entity: Fetched, keys: StepKeys, asked: Compiled['keysAsked'])
 }
 
 /** `_entities.0.order` is `orderTracking.order` to the client. */
-const faultsAt = (responseKey: string, { faults }: Loaded, serviceName: string): GraphQLError[] =>
-  faults.map(
-    ({ fault: { message, extensions }, path }) =>
-      new GraphQLError(message, { path: [responseKey, ...path], extensions: { ...extensions, serviceName } }),
-  );
+const faultsAt = (responseKey: string, { faults }: Loaded, subgraph: string): GraphQLError[] =>
+  faults.map(({ fault, path }) => placed(fault, subgraph, [responseKey, ...path]));
 
 /** Asks one subgraph one question as the viewer. Throws what it answers with instead of data. */
 export function askSubgraph<Data>(

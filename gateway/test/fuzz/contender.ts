@@ -41,8 +41,9 @@ export interface Opening {
 
 /** This gateway over one of its planners. */
 export function openContender(graph: Graph, { planner, apollo, inParts = false }: Opening): Contender {
-  const cases = new WeakMap<RequestContext, { truth: Truth; log: Log }>();
-  const sources = new Map(graph.subgraphs.map((subgraph) => [subgraph.name, sourceOf(subgraph, cases)]));
+  const cases = new WeakMap<RequestContext, Running>();
+  const known = (context: RequestContext) => cases.get(context);
+  const sources = new Map(graph.subgraphs.map((subgraph) => [subgraph.name, sourceOf(subgraph, known)]));
   const { supergraphSdl } = graph;
   const opened = openPlanner({ supergraphSdl, wanted: planner, log: PUNCTUAL, apollo });
   const engine = openEngine({ ...graph, planner: opened, sources });
@@ -62,7 +63,7 @@ export function openContender(graph: Graph, { planner, apollo, inParts = false }
 }
 
 /** A planner that was late is none that has no plan: what the other one makes instead is not what is to be compared. */
-const PUNCTUAL = {
+export const PUNCTUAL = {
   warn(what: unknown) {
     const { err } = what as { readonly err?: unknown };
     if (/the Rust query planner (took too long|ended with SIGKILL)/.test(String(err))) throw err;
@@ -92,13 +93,20 @@ function attempt<Made>(make: () => Made): () => Made {
 
 const nobody = anonymous('gateway');
 
-type Cases = WeakMap<RequestContext, { readonly truth: Truth; readonly log: Log }>;
+/** A case under way. */
+export interface Running {
+  readonly truth: Truth;
+  readonly log: Log;
+}
 
 /** The subgraph as a source. How long it takes differs from case to case, so that answers arrive in any order. */
-function sourceOf(subgraph: Subgraph, cases: Cases): Pick<Source, 'ask'> {
+export function sourceOf(
+  subgraph: Subgraph,
+  running: (context: RequestContext) => Running | undefined,
+): Pick<Source, 'ask'> {
   return {
     async ask(question, context) {
-      const known = cases.get(context);
+      const known = running(context);
       if (!known) throw new Error('nobody runs this case');
       const { truth, log } = known;
       const random = randomFrom(truth.seed + log.questions.length);

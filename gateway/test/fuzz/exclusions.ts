@@ -11,6 +11,7 @@ const UNPLANNABLE: readonly { readonly says: string; readonly name: string }[] =
     says,
     name: 'no plan: Apollo’s planner does not come to an end, or to that of its memory',
   })),
+  { says: 'there is no event', name: 'no event: what is followed is null, fails, or is not known to its owner' },
   {
     says: 'the plan is refused: ',
     name: 'no plan: it would ask a subgraph for what that one does not resolve',

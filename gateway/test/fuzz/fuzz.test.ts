@@ -2,19 +2,27 @@ import { Kind, parse, print, visit } from 'graphql';
 import type { Told } from './compare/verdict.ts';
 import { type Contender, type Graph, openContender } from './contender.ts';
 import type { Operation } from './operations/operation.ts';
-import { described } from './report.ts';
+import { described, type Mode } from './report.ts';
 import { runCases } from './run.ts';
 import { runSpread } from './shards.ts';
 
 const SEED = 303;
 const CASES = 150;
 
-it('answers like graphql-js over one schema', async () => {
-  const report = await runCases({ seed: SEED, from: 0, cases: CASES, most: 1 });
-  expect(report.differences.map((difference) => described(difference, { seed: SEED })).join('\n')).toBe('');
-  expect(report.cases + report.undrawn).toBe(CASES);
-  expect(report.withErrors).toBeGreaterThan(0);
-}, 600_000);
+it.each<[string, Mode, number]>([
+  ['at once', {}, CASES],
+  ['in parts', { defer: true }, 50],
+  ['step by step', { live: true }, 100],
+])(
+  'answers %s like graphql-js over one schema',
+  async (_how, mode, cases) => {
+    const report = await runCases({ seed: SEED, from: 0, cases, most: 1, ...mode });
+    expect(report.differences.map((difference) => described(difference, { seed: SEED, ...mode })).join('\n')).toBe('');
+    expect(report.cases + report.undrawn).toBe(cases);
+    expect(report.withErrors).toBeGreaterThan(0);
+  },
+  600_000,
+);
 
 // A rare difference that nobody knew of yet must not stop a change that has nothing to do with it.
 const whereNobodyWaits = process.env.CI ? it.skip : it;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Difference, described, type Report, summaryOf } from './report.ts';
+import { type Difference, described, modeOf, type Report, summaryOf } from './report.ts';
 import { runSpread } from './shards.ts';
 
 const { values } = parseArgs({
@@ -10,9 +10,10 @@ const { values } = parseArgs({
     most: { type: 'string', default: '1' },
     processes: { type: 'string', default: '1' },
     defer: { type: 'boolean', default: false },
+    live: { type: 'boolean', default: false },
   },
 });
-const number = (name: Exclude<keyof typeof values, 'defer'>): number => {
+const number = (name: Exclude<keyof typeof values, 'defer' | 'live'>): number => {
   const value = Number(values[name]);
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is a whole number, not ${values[name]}`);
   return value;
@@ -24,7 +25,7 @@ const [cases, seed, from, most, processes] = [
   number('most'),
   number('processes'),
 ];
-const { defer } = values;
+const { defer, live } = values;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const started = Date.now();
 let told = started;
@@ -32,14 +33,14 @@ let told = started;
 const shown = new Set<string>();
 function show(difference: Difference): void {
   const key = `${difference.case} ${difference.contender}`;
-  if (!shown.has(key)) say(`\n${described(difference, { seed, defer })}`);
+  if (!shown.has(key)) say(`\n${described(difference, { seed, defer, live })}`);
   shown.add(key);
 }
 const summary = (report: Report): string => summaryOf(report, (Date.now() - started) / 1_000);
 
-say(`npm run fuzz:gateway -- --cases ${cases} --seed ${seed} --from ${from}${defer ? ' --defer' : ''}`);
+say(`npm run fuzz:gateway -- --cases ${cases} --seed ${seed} --from ${from}${modeOf({ defer, live })}`);
 const report = await runSpread({
-  ...{ seed, from, cases, most, processes, defer },
+  ...{ seed, from, cases, most, processes, defer, live },
   onProgress(soFar) {
     for (const difference of soFar.differences) show(difference);
     if (Date.now() - told < 30_000) return;

@@ -48,9 +48,21 @@ export function summaryOf(report: Report, seconds: number): string {
   return `${cases} cases over ${worlds} supergraphs (${uncomposed} did not compose, ${undrawn} without an operation), ${withErrors} of them with errors, ${questions} questions, ${differences.length} differences, ${Math.round(seconds)} s${left.join('')}`;
 }
 
+/** Which cases: queries and mutations that are answered at once, unless one of these is set. */
+export interface Mode {
+  /** Queries with parts marked `@defer`. */
+  readonly defer?: boolean;
+  /** Subscriptions, over supergraphs that have them. */
+  readonly live?: boolean;
+}
+
+/** The same on the command line. */
+export const modeOf = ({ defer = false, live = false }: Mode): string =>
+  `${defer ? ' --defer' : ''}${live ? ' --live' : ''}`;
+
 /** One difference, and how to see it again. */
 export const described = (
   { case: index, contender, why, text }: Difference,
-  { seed, defer = false }: { readonly seed: number; readonly defer?: boolean },
+  { seed, ...mode }: { readonly seed: number } & Mode,
 ): string =>
-  `# case ${index} (npm run fuzz:gateway -- --seed ${seed} --from ${index} --cases 1${defer ? ' --defer' : ''}), planner ${contender}: ${why}\n${text}`;
+  `# case ${index} (npm run fuzz:gateway -- --seed ${seed} --from ${index} --cases 1${modeOf(mode)}), planner ${contender}: ${why}\n${text}`;

@@ -9,10 +9,11 @@ import { shrink } from './compare/shrink.ts';
 import { differs, sorted, type Told } from './compare/verdict.ts';
 import { type Contender, type Graph, openContender } from './contender.ts';
 import { unplannable } from './exclusions.ts';
+import { openFollower } from './live.ts';
 import { withDefers } from './operations/defers.ts';
 import { drawOperation, type Operation } from './operations/operation.ts';
 import { mix } from './random.ts';
-import { emptyReport, type Report } from './report.ts';
+import { emptyReport, type Mode, type Report } from './report.ts';
 import { drawWorld } from './world/draw.ts';
 import type { World } from './world/model.ts';
 import { subgraphSdl } from './world/sdl.ts';
@@ -23,13 +24,11 @@ export const CASES_A_WORLD = 100;
 const CASES_AN_OPERATION = 5;
 
 /** Which cases to run. */
-export interface Range {
+export interface Range extends Mode {
   readonly seed: number;
   /** The first case; a case is the same whatever ran before it. */
   readonly from: number;
   readonly cases: number;
-  /** Whether parts of each operation are marked `@defer`; other cases than those without. */
-  readonly defer?: boolean;
   /** After how many differences to stop. */
   readonly most: number;
   /** Told before each case, so that somebody knows which one ended the process. */
@@ -40,15 +39,16 @@ export interface Range {
 
 /** Runs cases until all are run or too many differ. */
 export async function runCases(range: Range): Promise<Report> {
-  const { seed, from, cases, most, onCase, defer = false, contenders = defer ? oursInParts : ours } = range;
+  const { seed, from, cases, most, onCase, defer = false, live = false } = range;
+  const { contenders = live ? oursLive : defer ? oursInParts : ours } = range;
   const report = emptyReport();
   let arena: Arena | undefined;
   let drawn: Drawn | undefined;
   for (let index = from; index < from + cases && report.differences.length < most; index++) {
     const number = Math.floor(index / CASES_A_WORLD);
-    if (arena?.number !== number) arena = openArena({ seed, number, contenders }, report);
+    if (arena?.number !== number) arena = openArena({ seed, number, live, contenders }, report);
     const nth = Math.floor(index / CASES_AN_OPERATION);
-    if (drawn?.nth !== nth) drawn = draw(arena, nth, { seed, defer });
+    if (drawn?.nth !== nth) drawn = draw(arena, nth, { seed, defer, live });
     onCase?.(index, report);
     const { operation } = drawn;
     if (operation) await runCase(arena, operation, { report, index, seed: mix(seed, 'case', index) });
@@ -67,14 +67,23 @@ const oursInParts = (graph: Graph): readonly Contender[] => [
   openContender(graph, { planner: 'apollo', inParts: true }),
 ];
 
+const oursLive = (graph: Graph): readonly Contender[] => {
+  const apollo = apolloPlanner(graph.supergraphSdl);
+  return [openFollower(graph, { planner: 'hive', apollo }), openFollower(graph, { planner: 'apollo', apollo })];
+};
+
 interface Drawn {
   readonly nth: number;
   /** Undefined when no valid one was found. */
   readonly operation: Operation | undefined;
 }
 
-function draw({ graph }: Arena, nth: number, { seed, defer }: { seed: number; defer: boolean }): Drawn {
-  const operation = drawOperation(graph.schemas.schema, mix(seed, 'operation', nth));
+function draw(
+  { graph }: Arena,
+  nth: number,
+  { seed, defer, live }: Required<Pick<Range, 'seed' | 'defer' | 'live'>>,
+): Drawn {
+  const operation = drawOperation(graph.schemas.schema, mix(seed, 'operation', nth), live);
   return { nth, operation: operation && defer ? withDefers(operation, mix(seed, 'defer', nth)) : operation };
 }
 
@@ -88,11 +97,11 @@ interface Arena {
 
 /** The first supergraph that composes of those that belong to a number. */
 function openArena(
-  { seed, number, contenders }: Required<Pick<Range, 'seed' | 'contenders'>> & { number: number },
+  { seed, number, live, contenders }: Required<Pick<Range, 'seed' | 'live' | 'contenders'>> & { number: number },
   report: Report,
 ): Arena {
   for (let attempt = 0; ; attempt++) {
-    const world = drawWorld(mix(seed, 'world', number, attempt));
+    const world = drawWorld(mix(seed, 'world', number, attempt), live);
     const services = world.subgraphs.map((name) => ({ name, url: '', typeDefs: parse(subgraphSdl(world, name)) }));
     const { supergraphSdl } = composeServices(services);
     if (supergraphSdl === undefined) {

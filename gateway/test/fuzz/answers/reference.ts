@@ -16,33 +16,42 @@ import { answerOf, type Thing, type Truth } from './values.ts';
 export interface Reference {
   readonly result: ExecutionResult;
   readonly mutations: readonly string[];
+  /** What a subscription's field was, if it was anything. */
+  readonly event?: unknown;
 }
 
 /** One schema, one execution, no subgraphs: what everybody else is compared with. */
 export function answerAlone(schema: GraphQLSchema, truth: Truth, operation: Operation): Reference {
-  const mutations: string[] = [];
+  const reached: Reached = { mutations: [] };
   const result = execute({
     schema,
     document: operation.document,
     variableValues: operation.variables,
-    fieldResolver: resolverFor(truth, mutations),
+    fieldResolver: resolverFor(truth, reached),
     typeResolver: (thing: Thing) => thing.type,
   });
   if (result instanceof Promise) throw new Error('the reference is to answer at once');
-  return { result, mutations };
+  return { result, ...reached };
+}
+
+interface Reached {
+  readonly mutations: string[];
+  event?: unknown;
 }
 
 const resolverFor =
-  (truth: Truth, mutations: string[]): GraphQLFieldResolver<Thing | undefined, unknown> =>
+  (truth: Truth, reached: Reached): GraphQLFieldResolver<Thing | undefined, unknown> =>
   (source, args, _context, { fieldName, parentType }) => {
     const thing = source ?? rootThing(parentType.name);
     const field = fieldOf(truth.world, thing.type, fieldName);
     if (!field) throw new Error(`nobody has ${thing.type}.${fieldName}`);
-    if (parentType.name === 'Mutation') mutations.push(fieldName);
-    return answerOf(truth, thing, { field, args, given: givenTo(truth, thing, field) });
+    if (parentType.name === 'Mutation') reached.mutations.push(fieldName);
+    const value = answerOf(truth, thing, { field, args, given: givenTo(truth, thing, field) });
+    if (parentType.name === 'Subscription') reached.event = value;
+    return value;
   };
 
-/** What a query or a mutation begins with. */
+/** What an operation begins with. */
 export const rootThing = (type: string): Thing => ({ type, identity: type });
 
 /** What a representation has to bring of an object, as JSON. */

@@ -25,8 +25,15 @@ export interface Draft {
   names: number;
 }
 
+/** How a document is drawn. */
+interface How {
+  readonly unique: boolean;
+  /** Whether it is a subscription. */
+  readonly live: boolean;
+}
+
 /** The text of an operation, and values for its variables. */
-export function drawDocument(schema: GraphQLSchema, random: Random, unique: boolean) {
+export function drawDocument(schema: GraphQLSchema, random: Random, { unique, live }: How) {
   const draft: Draft = {
     schema,
     random,
@@ -36,17 +43,31 @@ export function drawDocument(schema: GraphQLSchema, random: Random, unique: bool
     left: 4 + random.below(30),
     names: 0,
   };
-  const mutation = schema.getMutationType();
-  const root = mutation && random.chance(0.15) ? mutation : schema.getQueryType();
-  if (!root) throw new Error('the schema has no queries');
-  const body = drawSelections(draft, root, 5);
+  const { kind, body } = live ? drawFollowing(draft) : drawAsking(draft);
   const defined = [...draft.variables].map(
     ([name, { type, standard }]) => `$${name}: ${type}${standard === undefined ? '' : ` = ${standard}`}`,
   );
-  const head = `${root === mutation ? 'mutation' : 'query'} Case${defined.length > 0 ? `(${defined.join(', ')})` : ''}`;
+  const head = `${kind} Case${defined.length > 0 ? `(${defined.join(', ')})` : ''}`;
   const text = [`${head} ${body}`, ...[...draft.fragments.values()].map((fragment) => fragment.text)].join('\n');
   const given = [...draft.variables].filter(([, variable]) => variable.value !== undefined);
   return { text, variables: Object.fromEntries(given.map(([name, { value }]) => [name, value])) };
+}
+
+function drawAsking(draft: Draft): { kind: string; body: string } {
+  const { schema, random } = draft;
+  const mutation = schema.getMutationType();
+  const root = mutation && random.chance(0.15) ? mutation : schema.getQueryType();
+  if (!root) throw new Error('the schema has no queries');
+  return { kind: root === mutation ? 'mutation' : 'query', body: drawSelections(draft, root, 5) };
+}
+
+/** One field, without a condition. */
+function drawFollowing(draft: Draft): { kind: string; body: string } {
+  const root = draft.schema.getSubscriptionType();
+  if (!root) throw new Error('the schema has no subscriptions');
+  const field = drawField(draft, draft.random.pick(Object.values(root.getFields())), { depth: 5, always: true });
+  const within = draft.random.chance(0.1) ? `... on ${root.name} { ${field} }` : field;
+  return { kind: 'subscription', body: `{ ${within} }` };
 }
 
 function drawSelections(draft: Draft, type: GraphQLCompositeType, depth: number): string {
@@ -71,7 +92,7 @@ function drawSelection(draft: Draft, type: GraphQLCompositeType, depth: number):
   );
   const composite = fields.filter((field) => isCompositeType(getNamedType(field.type)));
   if (fields.length === 0) return drawTypename(draft);
-  return drawField(draft, random.pick(composite.length > 0 && random.chance(0.4) ? composite : fields), depth);
+  return drawField(draft, random.pick(composite.length > 0 && random.chance(0.4) ? composite : fields), { depth });
 }
 
 const drawTypename = (draft: Draft): string =>
@@ -79,11 +100,15 @@ const drawTypename = (draft: Draft): string =>
 
 const NAMES = ['a', 'b', 'c', 'f0', 'id'];
 
-function drawField(draft: Draft, field: GraphQLField<unknown, unknown>, depth: number): string {
+function drawField(
+  draft: Draft,
+  field: GraphQLField<unknown, unknown>,
+  { depth, always = false }: { readonly depth: number; readonly always?: boolean },
+): string {
   const { random, unique } = draft;
   const own = unique || (field.args.length > 0 && random.chance(0.7));
   const alias = own ? `n${draft.names++}: ` : random.chance(0.15) ? `${random.pick(NAMES)}: ` : '';
-  const head = `${alias}${field.name}${drawArguments(draft, field.args)}${drawCondition(draft)}`;
+  const head = `${alias}${field.name}${drawArguments(draft, field.args)}${always ? '' : drawCondition(draft)}`;
   const type = getNamedType(field.type);
   return isCompositeType(type) ? `${head} ${drawSelections(draft, type, depth - 1)}` : head;
 }
@@ -114,7 +139,7 @@ function drawTypeByType(draft: Draft, type: GraphQLAbstractType, depth: number):
   return members
     .flatMap((member) => {
       const field = member.getFields()[name];
-      return field ? `... on ${member.name}${drawCondition(draft)} { ${drawField(draft, field, depth)} }` : [];
+      return field ? `... on ${member.name}${drawCondition(draft)} { ${drawField(draft, field, { depth })} }` : [];
     })
     .join(' ');
 }

@@ -11,18 +11,22 @@ export interface Operation {
 
 const RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
 
-/** A random operation that is valid for the schema; undefined when none was found in ten attempts. */
-export function drawOperation(schema: GraphQLSchema, seed: number): Operation | undefined {
+/** A random operation that is valid for the schema, a subscription where it is to be `live`; undefined when none was found in ten attempts. */
+export function drawOperation(schema: GraphQLSchema, seed: number, live = false): Operation | undefined {
   const random = randomFrom(seed);
   for (let attempt = 0; attempt < 10; attempt++) {
-    const operation = attemptOperation(schema, random, attempt > 3);
+    const operation = attemptOperation(schema, random, { unique: attempt > 3, live });
     if (operation && isValid(schema, operation.document)) return operation;
   }
   return undefined;
 }
 
-function attemptOperation(schema: GraphQLSchema, random: Random, unique: boolean): Operation | undefined {
-  const { text, variables } = drawDocument(schema, random, unique);
+function attemptOperation(
+  schema: GraphQLSchema,
+  random: Random,
+  how: { readonly unique: boolean; readonly live: boolean },
+): Operation {
+  const { text, variables } = drawDocument(schema, random, how);
   return { text, document: parse(text), variables };
 }
 
