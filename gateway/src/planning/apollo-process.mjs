@@ -1,6 +1,7 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
+import './with-parent.mjs';
 
 // Plans what it is given, one operation after the other. There are operations over which this planner never comes to an
 // end, or to that of its memory: the process is ended then, and nothing else.

@@ -1,4 +1,5 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import './with-parent.mjs';
 
 // Plans what it is given, one operation after the other. A panic of the planner ends this process and nothing else.
 const NO_LABELS = new Set();

@@ -40,7 +40,7 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
   if (!hive) return openApollo();
   // It costs start-up time and memory, and many gateways are never asked to defer.
   const apollo = lazily(openApollo);
-  const isPerilous = perilsIn(supergraphSdl);
+  const perilOf = perilsIn(supergraphSdl);
   const near = checked(hive, check);
   const apart = checked(hiveApart(supergraphSdl), check);
   const isForApollo = fragmentsOnInterfaceObjects(supergraphSdl);
@@ -55,11 +55,9 @@ export function openPlanner({ supergraphSdl, wanted = 'hive', log, apollo: given
       // Where there is none, one is made for each value of the variables.
       if (mayDefer(operation) || isConditional(operation)) return apollo().plan(operation);
       if (isForApollo(operation.document)) return planOfEither(operation, { first: apollo, second: strictly, log });
-      return planOfEither(operation, {
-        first: () => (isPerilous(operation.document) ? apart : near),
-        second: apollo,
-        log,
-      });
+      const peril = perilOf(operation.document);
+      if (peril === 'endless') return planOfEither(operation, { first: apollo, second: () => apart, log });
+      return planOfEither(operation, { first: () => (peril ? apart : near), second: apollo, log });
     },
   };
 }

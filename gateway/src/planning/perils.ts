@@ -1,31 +1,64 @@
 import { type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type FieldNode, Kind, visit } from 'graphql';
 import { definitionsOf, hasFields, namedType, textsOf, type WithFields } from '../supergraph/definitions.ts';
 
+/** What may happen to the process in which an operation is planned: it ends, or it never comes to the end of the plan. */
+export type Peril = 'end' | 'endless';
+
 /**
- * Tells operations over which the Rust planner (0.0.38) may panic, which ends the whole process: those that select of an
- * interface or a union, and those that select a field which requires (`@requires`) more than plain fields of an entity
- * with one key: where it has several, or where what is required is inside of objects, or itself requires something.
+ * Tells operations that the Rust planner (0.0.38) is not to plan in the gateway's own process.
+ *
+ * It may panic, which ends the process, over those that select of an interface or a union, and those that select a field
+ * which requires (`@requires`) more than plain fields of an entity with one key: where it has several, or where what is
+ * required is inside of objects, or itself requires something.
+ *
+ * It may go on for ever over those that select one field under two names (`a: price stock b: price`) of an entity with
+ * several keys, one of them of more than a plain field.
  */
-export function perilsIn(supergraphSdl: string): (operation: DocumentNode) => boolean {
+export function perilsIn(supergraphSdl: string): (operation: DocumentNode) => Peril | undefined {
   const definitions = definitionsOf(supergraphSdl);
   const composite = definitions.filter(hasFields);
   const abstract = new Set(definitions.flatMap((definition) => (isAbstract(definition) ? definition.name.value : [])));
+  const manyKeyed = new Set(composite.filter(hasIntricateKeys).map(({ name }) => name.value));
   // By name alone: a field of the same name elsewhere costs no more than some time.
-  const perilous = new Set([...leadingTo(abstract, composite), ...hardIn(composite)]);
+  const toManyKeyed = new Set(leadingTo(manyKeyed, composite));
+  const perilous = new Set([...leadingTo(abstract, composite), ...hardIn(composite), ...toManyKeyed]);
   return (operation) => {
-    let found = false;
+    let mayEnd = false;
+    let isManyKeyed = false;
     const meet = ({ typeCondition }: Conditioned) => {
-      found ||= typeCondition !== undefined && abstract.has(typeCondition.name.value);
+      mayEnd ||= typeCondition !== undefined && abstract.has(typeCondition.name.value);
     };
     visit(operation, {
       [Kind.FIELD]({ name }: FieldNode) {
-        found ||= perilous.has(name.value);
+        mayEnd ||= perilous.has(name.value);
+        isManyKeyed ||= toManyKeyed.has(name.value);
       },
       [Kind.INLINE_FRAGMENT]: meet,
       [Kind.FRAGMENT_DEFINITION]: meet,
     });
-    return found;
+    if (isManyKeyed && hasTwoNames(operation)) return 'endless';
+    return mayEnd ? 'end' : undefined;
   };
+}
+
+/** Whether some field is selected under two names, in whatever places. */
+function hasTwoNames(operation: DocumentNode): boolean {
+  const names = new Map<string, string>();
+  let found = false;
+  visit(operation, {
+    [Kind.FIELD]({ name: { value: name }, alias }: FieldNode) {
+      const shown = alias?.value ?? name;
+      found ||= (names.get(name) ?? shown) !== shown;
+      names.set(name, shown);
+    },
+  });
+  return found;
+}
+
+/** Several keys, not all of them one plain field. */
+function hasIntricateKeys(owner: WithFields): boolean {
+  const keys = new Set(textsOf(owner, 'join__type', 'key'));
+  return keys.size > 1 && [...keys].some((key) => /\W/.test(key.trim()));
 }
 
 interface Conditioned {

@@ -4,6 +4,8 @@ import { emptyReport, joined, type Report } from './report.ts';
 import { CASES_A_WORLD, type Range } from './run.ts';
 import type { Told } from './shard.ts';
 
+/** A case that takes longer will never end: planners that are given up on have fifteen seconds, each of two. */
+const SILENCE_MS = 120_000;
 const PROGRAM = fileURLToPath(new URL('./shard.ts', import.meta.url));
 
 /** Cases, and over how many processes to spread them. */
@@ -44,7 +46,12 @@ async function runShard(range: Omit<Range, 'onCase'>, tell: (report: Report) => 
     before = joined([before, report]);
     if (index === undefined) break;
     before.cases++;
-    before.differences.push({ case: index, contender: 'any', why: 'it ended the process', text: '' });
+    before.differences.push({
+      case: index,
+      contender: 'any',
+      why: 'it ended the process, or never came to an end',
+      text: '',
+    });
     from = index + 1;
   }
   return before;
@@ -54,7 +61,11 @@ async function runShard(range: Omit<Range, 'onCase'>, tell: (report: Report) => 
 function runOnce(range: Omit<Range, 'onCase'>, tell: (report: Report) => void): Promise<Told> {
   const child = fork(PROGRAM, { execArgv: ['--import', 'tsx'] });
   let last: Told = { index: range.from, report: emptyReport() };
+  const silent = () => child.kill('SIGKILL');
+  let patience = setTimeout(silent, SILENCE_MS);
   child.on('message', (told: Told) => {
+    clearTimeout(patience);
+    patience = setTimeout(silent, SILENCE_MS);
     last = told;
     tell(told.report);
   });
@@ -62,6 +73,9 @@ function runOnce(range: Omit<Range, 'onCase'>, tell: (report: Report) => void): 
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     // A process can have ended before everything that it said was read.
-    child.once('close', () => resolve(last));
+    child.once('close', () => {
+      clearTimeout(patience);
+      resolve(last);
+    });
   });
 }

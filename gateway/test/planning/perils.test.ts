@@ -29,7 +29,7 @@ it.each([
   ['the same in a fragment, under another name', chain, '{ t { ...F } } fragment F on T { later: z }'],
   ['what requires of an entity with several keys', keys, '{ goods { postage } }'],
 ])('sees a peril in %s', (_, supergraphSdl, text) => {
-  expect(perilsIn(supergraphSdl)(parse(text))).toBe(true);
+  expect(perilsIn(supergraphSdl)(parse(text))).toBe('end');
 });
 
 it.each([
@@ -37,7 +37,7 @@ it.each([
   ['what requires plain fields', shipping, '{ goods { postage } }'],
   ['an entity with several keys', keys, '{ goods { price } }'],
 ])('sees none in %s', (_, supergraphSdl, text) => {
-  expect(perilsIn(supergraphSdl)(parse(text))).toBe(false);
+  expect(perilsIn(supergraphSdl)(parse(text))).toBeUndefined();
 });
 
 const plannable = (text: string) => ({ text, document: parse(text), operationName: undefined, defer: false });
@@ -62,10 +62,10 @@ const panicking = compose({
 const PANIC = '{ pets { ... on Cat { photo { url(width: 1) } } ... on Dog { photo { url(width: 2) } } } }';
 
 it.each([
-  ['{ pets { id } }', true],
-  ['{ one { ... on Pet { id } } }', true],
-  ['{ one { ...F } } fragment F on Pet { id }', true],
-  ['{ one { ... on Cat { photo { url(width: 1) } } } }', false],
+  ['{ pets { id } }', 'end'],
+  ['{ one { ... on Pet { id } } }', 'end'],
+  ['{ one { ...F } } fragment F on Pet { id }', 'end'],
+  ['{ one { ... on Cat { photo { url(width: 1) } } } }', undefined],
 ])('sees a peril in what is selected of an interface: %s', (text, expected) => {
   expect(perilsIn(panicking)(parse(text))).toBe(expected);
 });
@@ -82,4 +82,28 @@ it('plans over the supergraph that is meant', () => {
   const plan = one.plan(plannable('{ pets { id } }'));
   expect(other.plan(plannable('{ t { z } }'))).toEqual(hivePlanner(chain).plan(plannable('{ t { z } }')));
   expect(one.plan(plannable('{ pets { id } }'))).toEqual(plan);
+});
+
+const intricate = compose({
+  desk: 'type Query { parcel: Parcel! } type Parcel @key(fields: "day number") { day: ID! number: ID! }',
+  goods: `type Parcel @key(fields: "id") @key(fields: "day number") { id: ID! day: ID! number: ID! weight: Int }`,
+  doors: `type Parcel @key(fields: "id") @key(fields: "day number") { id: ID! day: ID! number: ID! city: String }`,
+});
+const TWICE = '{ parcel { a: weight city b: weight } }';
+
+it.each([
+  [TWICE, 'endless'],
+  ['{ parcel { weight city ...F } } fragment F on Parcel { b: weight }', 'endless'],
+  ['{ parcel { weight city weight } }', 'end'],
+  ['{ parcel { weight city } }', 'end'],
+  ['{ __typename }', undefined],
+])('sees a peril in one field under two names, where keys are intricate: %s', (text, expected) => {
+  expect(perilsIn(intricate)(parse(text))).toBe(expected);
+});
+
+it('comes to the end of such an operation', () => {
+  const log = { warn: jest.fn() };
+  const { node } = openPlanner({ supergraphSdl: intricate, log }).plan(plannable(TWICE));
+  expect(JSON.stringify(node)).toMatch(/a:weight b:weight/);
+  expect(log.warn).not.toHaveBeenCalled();
 });

@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { type Program, planningApart } from '../../src/planning/apart.ts';
 
 const program: Program = { name: 'the planner', url: new URL('./ending-process.mjs', import.meta.url), execArgv: [] };
@@ -19,4 +22,13 @@ it('does not end the process for the same operation again, and remembers no plai
   // The process is the one of before: it has its supergraph.
   expect(plan(question('two'))).toEqual({ text: 'two' });
   expect(() => plan(question('throw'))).toThrow('the planner has no plan');
+});
+
+it('leaves no process behind when the one that asks is killed, whatever it is busy with', async () => {
+  const asking = fork(new URL('./asking-process.mjs', import.meta.url), { silent: true });
+  await once(asking, 'message');
+  const ended = once(asking.stdout as Readable, 'close');
+  asking.stdout?.resume();
+  asking.kill('SIGKILL');
+  await ended;
 });
