@@ -49,6 +49,8 @@ export function start({ command, args, env, cwd, core, logFile }: Program): Chil
     async stop() {
       if (!alive.has(child)) return;
       child.kill('SIGTERM');
+      // One that is held hears of it only then.
+      child.kill('SIGCONT');
       const patience = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await exited;
       clearTimeout(patience);

@@ -40,10 +40,23 @@ export interface Contest {
 const WARM_UP: Readonly<Record<Group, number>> = { 'gateway-only': 0.5, 'own-graph': 1, 'end-to-end': 0.5 };
 
 /**
- * How long a gateway works before each of its rounds, in seconds: while the others had their turns, its connections were
- * closed and its tokens ran out, which no gateway meets that has work all the time.
+ * How long a gateway works before each of its rounds, in seconds: while it was stopped, its connections were closed and its
+ * tokens ran out, which no gateway meets that has work all the time.
  */
 const LEAD = 0.5;
+
+/**
+ * Lets a gateway work, and no other one on its core: what they have put off (a collection of half a gigabyte) would be on
+ * the time of whoever is measured.
+ */
+async function alone(running: Running, work: () => Promise<void>): Promise<void> {
+  running.child.signal('SIGCONT');
+  try {
+    await work();
+  } finally {
+    running.child.signal('SIGSTOP');
+  }
+}
 
 /** Checks every gateway's answer, warms it up, and measures all of them in alternating rounds. */
 export async function contest({ entries, scenario, rounds, fetchesSoFar, signal, ...rest }: Contest): Promise<Cell[]> {
@@ -53,10 +66,12 @@ export async function contest({ entries, scenario, rounds, fetchesSoFar, signal,
   const each = async (work: (entry: Entry, running: Running) => Promise<void>) => {
     for (const entry of entries) {
       signal.throwIfAborted();
-      if (entry.running && !failed.has(entry))
-        await work(entry, entry.running).catch((error: Error) => void failed.set(entry, error.message));
+      const { running } = entry;
+      if (running && !failed.has(entry))
+        await alone(running, () => work(entry, running)).catch((error: Error) => void failed.set(entry, error.message));
     }
   };
+  for (const { running } of entries) running?.child.signal('SIGSTOP');
   await each(async (entry, running) => {
     seen.set(entry, { verified: await verify(running, scenario, fetchesSoFar), rounds: [] });
     await measure(running, { scenario, seconds: seconds * WARM_UP[scenario.group], fetchesSoFar });
