@@ -23,8 +23,10 @@ export function variableOf(node: ASTNode): string | undefined {
 export const withValues = (document: DocumentNode, values: Readonly<Record<string, boolean>>): DocumentNode =>
   visit(document, {
     [Kind.DIRECTIVE](directive: DirectiveNode) {
-      const value = values[deciding(directive) ?? ''];
-      if (value === undefined) return undefined;
+      const name = deciding(directive);
+      // A client's variable may be called as what every object has.
+      if (name === undefined || !Object.hasOwn(values, name)) return undefined;
+      const value = values[name] === true;
       const literal = { kind: Kind.BOOLEAN, value } as const;
       const given = directive.arguments?.map((each) => (each.name.value === 'if' ? { ...each, value: literal } : each));
       return { ...directive, arguments: given };
